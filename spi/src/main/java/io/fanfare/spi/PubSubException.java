@@ -1,0 +1,39 @@
+package io.fanfare.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception family of Fanfare. {@link #code()} says what happened, {@link ErrorCode#kind()} what a caller can
+ * do, and the message carries the numbers and what to do next. Futures of Fanfare fail with this type directly, so that
+ * {@code CompletionException.getCause()} is always a {@code PubSubException}.
+ */
+public final class PubSubException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+
+    public PubSubException(ErrorCode code, String message) {
+        this(code, message, null);
+    }
+
+    public PubSubException(ErrorCode code, String message, @Nullable Throwable cause) {
+        super(code + ": " + message, cause);
+        this.code = code;
+    }
+
+    /** Returns what happened. */
+    public ErrorCode code() {
+        return code;
+    }
+
+    /**
+     * Returns the failure for an error reply of the server.
+     *
+     * @param command the command without secrets, such as {@code SUBSCRIBE orders}
+     * @param node the node that refused it
+     * @param reply the text of the error reply, without the leading {@code -}
+     */
+    public static PubSubException refused(String command, Node node, String reply) {
+        return new PubSubException(ErrorCode.ofErrorReply(reply), node + " refused " + command + ": " + reply);
+    }
+}

@@ -1,0 +1,18 @@
+package io.fanfare.spi;
+
+/**
+ * A connection that publishes. Messages reach the server in the order of the {@link #publish} calls; calls that come
+ * close together share one write to the socket.
+ */
+public interface PublishConnection extends Connection {
+    /**
+     * Publishes a payload. Does not wait for the server and does not block, so that whoever calls this bounds how many
+     * publishes are unanswered.
+     *
+     * @param channel where to; {@code PUBLISH} for a channel, {@code SPUBLISH} for a shard channel
+     * @param payload what; must not change until the callback is called
+     * @param callback told the result exactly once, in the order of the calls, on a thread of the transport or, if the
+     *     connection is closed or lost already, on the caller's
+     */
+    void publish(Destination channel, Payload payload, PublishCallback callback);
+}
