@@ -7,22 +7,24 @@ import org.jspecify.annotations.Nullable;
  * do, and the message carries the numbers and what to do next. Futures of Fanfare fail with this type directly, so that
  * {@code CompletionException.getCause()} is always a {@code PubSubException}.
  */
-public final class PubSubException extends RuntimeException {
+public class PubSubException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
 
+    /** Creates an exception whose message begins with the code. */
     public PubSubException(ErrorCode code, String message) {
         this(code, message, null);
     }
 
+    /** Creates an exception whose message begins with the code. */
     public PubSubException(ErrorCode code, String message, @Nullable Throwable cause) {
         super(code + ": " + message, cause);
         this.code = code;
     }
 
     /** Returns what happened. */
-    public ErrorCode code() {
+    public final ErrorCode code() {
         return code;
     }
 

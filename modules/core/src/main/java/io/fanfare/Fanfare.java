@@ -1,0 +1,89 @@
+package io.fanfare;
+
+import io.fanfare.spi.Channel;
+import io.fanfare.spi.CommandConnection;
+import io.fanfare.spi.Lease;
+import io.fanfare.spi.Pattern;
+import io.fanfare.spi.PoolStats;
+import io.fanfare.spi.ShardChannel;
+import io.fanfare.spi.TypeRef;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A client for Redis Pub/Sub. Thread-safe; an application usually has one, for as long as it runs.
+ *
+ * <p>Delivery is at most once, as Redis Pub/Sub has it. When a connection is lost, the client reconnects and subscribes again by
+ * itself, and tells each subscription of the {@link Gap} in which messages may have been lost.
+ */
+public final class Fanfare implements AutoCloseable {
+    private final Runtime runtime;
+
+    Fanfare(Runtime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** Returns a builder with nothing set. */
+    public static FanfareBuilder builder() {
+        return new FanfareBuilder();
+    }
+
+    /** Returns a channel whose payloads are values of a class. */
+    public <T> TypedChannel<T> channel(String name, Class<T> type) {
+        return channel(Channel.of(name), TypeRef.of(type));
+    }
+
+    /** Returns a channel whose payloads are values of a type. */
+    public <T> TypedChannel<T> channel(Channel channel, TypeRef<T> type) {
+        return new TypedChannel<>(channel, runtime.subscriptions(), runtime.publisher(), runtime.codec(type));
+    }
+
+    /** Returns a shard channel whose payloads are values of a class; needs Redis 7.0 or newer. */
+    public <T> TypedChannel<T> shardChannel(String name, Class<T> type) {
+        return shardChannel(ShardChannel.of(name), TypeRef.of(type));
+    }
+
+    /** Returns a shard channel whose payloads are values of a type; needs Redis 7.0 or newer. */
+    public <T> TypedChannel<T> shardChannel(ShardChannel channel, TypeRef<T> type) {
+        return new TypedChannel<>(channel, runtime.subscriptions(), runtime.publisher(), runtime.codec(type));
+    }
+
+    /** Returns a pattern of channels whose payloads are values of a class. */
+    public <T> TypedPattern<T> pattern(String glob, Class<T> type) {
+        return pattern(Pattern.of(glob), TypeRef.of(type));
+    }
+
+    /** Returns a pattern of channels whose payloads are values of a type. */
+    public <T> TypedPattern<T> pattern(Pattern pattern, TypeRef<T> type) {
+        return new TypedPattern<>(pattern, runtime.subscriptions(), runtime.codec(type));
+    }
+
+    /**
+     * Leases a connection for commands from a pool of its own, which opens connections only when they are asked for.
+     *
+     * @param timeout how long to wait for one at most
+     * @return a lease to be closed after use; or a failure of code {@link io.fanfare.spi.ErrorCode#POOL_EXHAUSTED}
+     */
+    public CompletionStage<Lease<CommandConnection>> leaseCommands(Duration timeout) {
+        return runtime.commands().lease(0, timeout);
+    }
+
+    /** Returns the numbers of the pool that publishes. */
+    public PoolStats publishPool() {
+        return runtime.publisher().stats();
+    }
+
+    /** Returns which plug-ins this client uses. */
+    public Selection selection() {
+        return runtime.selection();
+    }
+
+    /**
+     * Ends all subscriptions without waiting for the server, fails what is unanswered with {@link io.fanfare.spi.ErrorCode#CLOSED},
+     * closes all connections and ends all threads. A second call does nothing.
+     */
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}

@@ -1,0 +1,100 @@
+package io.fanfare;
+
+import io.fanfare.spi.CodecProvider;
+import io.fanfare.spi.Option;
+import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.PubSubObserver;
+import io.fanfare.spi.TransportProvider;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures a {@link Fanfare} client. What is set here counts before system properties ({@code -Dfanfare.transport=lettuce}), those
+ * before the environment ({@code FANFARE_TRANSPORT=lettuce}), and those before {@code fanfare.properties} at the root of the class
+ * path or module path. Not thread-safe.
+ */
+public final class FanfareBuilder {
+    private final Settings.Builder settings = new Settings.Builder();
+    private @Nullable TransportProvider transport;
+    private @Nullable CodecProvider codec;
+    private PubSubObserver observer = new PubSubObserver() {};
+
+    FanfareBuilder() {}
+
+    /** Sets where Redis is: {@code redis://host:6379}; see {@link io.fanfare.spi.Endpoint#parse}. */
+    public FanfareBuilder uri(String uri) {
+        return set(Settings.URI, uri);
+    }
+
+    /** Chooses the transport by id; not needed if only one is present. */
+    public FanfareBuilder transport(String id) {
+        return set(Settings.TRANSPORT, id);
+    }
+
+    /** Uses this transport, in place of one that is found by its id. */
+    public FanfareBuilder transport(TransportProvider provider) {
+        this.transport = provider;
+        return this;
+    }
+
+    /** Chooses the codec by id. */
+    public FanfareBuilder codec(String id) {
+        return set(Settings.CODEC, id);
+    }
+
+    /** Uses this codec, in place of one that is found by its id. */
+    public FanfareBuilder codec(CodecProvider provider) {
+        this.codec = provider;
+        return this;
+    }
+
+    /** Chooses the connection pool of publishes by id: {@code shared}, which is the default, or {@code exclusive}. */
+    public FanfareBuilder pool(String id) {
+        return set(Settings.POOL, id);
+    }
+
+    /** Chooses the dispatcher by id: {@code ordered}, which is the default, or {@code inline}. */
+    public FanfareBuilder dispatcher(String id) {
+        return set(Settings.DISPATCHER, id);
+    }
+
+    /** Sets what hears of everything that happens inside the client. */
+    public FanfareBuilder observer(PubSubObserver observer) {
+        this.observer = observer;
+        return this;
+    }
+
+    /** Sets an option, such as {@link io.fanfare.spi.TransportOptions#SSL_CONTEXT}. */
+    public <T> FanfareBuilder set(Option<T> option, T value) {
+        settings.set(option, value);
+        return this;
+    }
+
+    /**
+     * Sets an option by its name, with or without {@code fanfare.}.
+     *
+     * @throws PubSubException {@link io.fanfare.spi.ErrorCode#CONFIGURATION_INVALID} if there is no such option or the text is no value
+     *     for it
+     */
+    public FanfareBuilder set(String name, String value) {
+        settings.set(name, value);
+        return this;
+    }
+
+    /** Sets options by their names, as {@link #set(String, String)} does. */
+    public FanfareBuilder setAll(Map<String, String> values) {
+        values.forEach(this::set);
+        return this;
+    }
+
+    /**
+     * Opens the client, and waits until its first connections are established.
+     *
+     * @throws PubSubException {@link io.fanfare.spi.ErrorCode#CONFIGURATION_INVALID}, one of the codes of a
+     *     {@linkplain Providers missing or ambiguous plug-in}, or if Redis cannot be reached
+     *     {@link io.fanfare.spi.ErrorCode#CONNECT_FAILED} or {@link io.fanfare.spi.ErrorCode#AUTHENTICATION_FAILED}
+     */
+    public Fanfare build() {
+        return new Fanfare(Runtime.open(settings.build(), Providers.discover(), transport, codec, observer));
+    }
+}
