@@ -63,7 +63,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         return "redis://" + host() + ":" + port();
     }
 
-    /** Returns the version that the server reports, such as {@code 7.0.15}. */
+    /** Returns the version that the server reports, such as {@code 7.0.15}; of a Valkey server, that of Valkey. */
     public String version() {
         return info.version();
     }

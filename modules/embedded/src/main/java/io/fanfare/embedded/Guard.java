@@ -77,12 +77,16 @@ final class Guard implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            if (shell.isAlive()) {
-                tell("closed");
+            try (OutputStream in = shell.getOutputStream()) {
+                in.write("closed\n".getBytes(StandardCharsets.US_ASCII));
             }
-            shell.getOutputStream().close();
             if (!shell.waitFor(2, TimeUnit.SECONDS)) {
                 shell.destroyForcibly();
+            }
+        } catch (IOException e) {
+            // only the end of the shell breaks the pipe to it, and its end is what was wanted
+            if (shell.isAlive()) {
+                throw e;
             }
         } catch (InterruptedException e) {
             shell.destroyForcibly();

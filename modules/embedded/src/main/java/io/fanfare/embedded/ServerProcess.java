@@ -23,6 +23,7 @@ final class ServerProcess implements AutoCloseable {
     private static final int LOG_TAIL = 16 * 1024;
     private static final int LOG_LINES = 20;
     private static final long KILL_SECONDS = 10;
+    private static final long WRAPPED_KILL_SECONDS = 2;
 
     private final Binary binary;
     private final int port;
@@ -105,18 +106,13 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Takes the process ids from the guard when the process has ended, as the system may use them again. */
-    private void forget() {
-        Guard watching;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            watching = guard;
+    private synchronized void forget() {
+        Guard watching = guard;
+        if (closed || watching == null) {
+            return;
         }
         try {
-            if (watching != null) {
-                watching.kill(List.of());
-            }
+            watching.kill(List.of());
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The guard of the ended redis-server at port " + port + " is gone", e);
         }
@@ -236,25 +232,45 @@ final class ServerProcess implements AutoCloseable {
         return all;
     }
 
+    /** Kills the processes below the started one first, so that a wrapper script sees its server end and reaps it. */
     private void kill(Process process) {
-        List<ProcessHandle> all = processes(process);
-        all.forEach(ProcessHandle::destroyForcibly);
         boolean interrupted = Thread.interrupted();
         try {
-            for (ProcessHandle each : all) {
-                each.onExit().get(KILL_SECONDS, TimeUnit.SECONDS);
+            List<ProcessHandle> below = process.descendants().toList();
+            below.forEach(ProcessHandle::destroyForcibly);
+            for (ProcessHandle each : below) {
+                if (!ended(each, WRAPPED_KILL_SECONDS)) {
+                    LOGGER.log(
+                            Level.WARNING,
+                            "Process {0} below the redis-server wrapper {1} is still there {2} s after SIGKILL",
+                            String.valueOf(each.pid()),
+                            binary.path(),
+                            WRAPPED_KILL_SECONDS);
+                }
+            }
+            process.destroyForcibly();
+            if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
+                throw new EmbeddedRedisException("redis-server at port " + port + " (pid " + process.pid()
+                        + ") is still there " + KILL_SECONDS + " s after SIGKILL");
             }
         } catch (InterruptedException e) {
             interrupted = true;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new EmbeddedRedisException(
-                    "redis-server at port " + port + " (pid " + process.pid() + ") did not end within " + KILL_SECONDS
-                            + " s of SIGKILL",
-                    e);
+            process.destroyForcibly();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private static boolean ended(ProcessHandle handle, long seconds) throws InterruptedException {
+        try {
+            handle.onExit().get(seconds, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot wait for process " + handle.pid(), e);
         }
     }
 }

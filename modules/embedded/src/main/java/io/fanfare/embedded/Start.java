@@ -36,7 +36,10 @@ final class Start {
         try {
             for (int attempt = 1; ; attempt++) {
                 int port = fixedPort == 0 ? Loopback.freePort() : fixedPort;
-                ServerProcess server = ServerProcess.launch(binary, port, arguments);
+                ServerProcess server = launch(port, attempt);
+                if (server == null) {
+                    continue;
+                }
                 boolean started = false;
                 try {
                     ServerInfo info = await(server);
@@ -59,6 +62,19 @@ final class Start {
             }
         } finally {
             binary.release();
+        }
+    }
+
+    /** Returns a running process, or null when another attempt may succeed. */
+    private @Nullable ServerProcess launch(int port, int attempt) {
+        try {
+            return ServerProcess.launch(binary, port, arguments);
+        } catch (EmbeddedRedisException e) {
+            if (attempt < ATTEMPTS
+                    && BINARY_BUSY.matcher(String.valueOf(e.getMessage())).find()) {
+                return null;
+            }
+            throw e;
         }
     }
 

@@ -146,6 +146,32 @@ class EmbeddedRedisTest {
     }
 
     @Test
+    void closeWorksAfterTheEndOfTheGuard() {
+        List<Long> before = children();
+        EmbeddedRedis redis = EmbeddedRedis.start();
+        List<ProcessHandle> guards = ProcessHandle.current()
+                .children()
+                .filter(child -> child.pid() != redis.pid() && !before.contains(child.pid()))
+                .toList();
+        assertThat(guards).hasSize(1);
+        guards.get(0).destroyForcibly();
+        guards.get(0).onExit().join();
+        redis.close();
+        assertThat(redis.folder()).doesNotExist();
+        assertThat(children()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void closeByAnInterruptedThreadLeavesNothingAndKeepsTheInterrupt() {
+        EmbeddedRedis redis = EmbeddedRedis.start();
+        Thread.currentThread().interrupt();
+        redis.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(redis.folder()).doesNotExist();
+        assertThat(ProcessHandle.of(redis.pid()).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
     void aServerStartsAtThePortOfAClosedOne() throws IOException {
         int port;
         try (EmbeddedRedis first = EmbeddedRedis.start();
