@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A {@code /bin/sh} process that outlives a JVM without shutdown hooks (SIGKILL, crash): at the end of its input it
- * kills the processes it was last told and deletes its folders.
+ * kills the processes it was last told and deletes its folder.
  *
  * <p>Each line of the input replaces the process ids to kill; the line {@code closed} ends the guard with nothing done.
  */
@@ -27,7 +27,7 @@ final class Guard implements AutoCloseable {
               pids=$line
             done
             if [ -n "$pids" ]; then kill -KILL $pids; fi
-            rm -rf -- "$@"
+            rm -rf -- "$1"
             """;
 
     private final Process shell;
@@ -41,10 +41,10 @@ final class Guard implements AutoCloseable {
         return Files.isExecutable(SHELL);
     }
 
-    static Guard over(List<Path> folders) throws IOException {
+    static Guard of(Path folder) throws IOException {
         List<String> command = new ArrayList<>(ServerProcess.ownSession());
         command.addAll(List.of(SHELL.toString(), "-c", SCRIPT, "fanfare-embedded-guard"));
-        folders.forEach(folder -> command.add(folder.toString()));
+        command.add(folder.toString());
         return new Guard(new ProcessBuilder(command)
                 .directory(new File("/"))
                 .redirectOutput(Redirect.DISCARD)
@@ -61,16 +61,6 @@ final class Guard implements AutoCloseable {
         OutputStream in = shell.getOutputStream();
         in.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
         in.flush();
-    }
-
-    long pid() {
-        return shell.pid();
-    }
-
-    /** Leaves it to the guard to delete the folders, which the end of the JVM may leave half deleted. */
-    void takeOver() throws IOException {
-        kill(List.of());
-        shell.getOutputStream().close();
     }
 
     /** Ends the guard with nothing done. */

@@ -12,40 +12,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One redis-server process with its folder, its guard and its shutdown hook. */
+/** One redis-server process with its guarded folder. */
 final class ServerProcess implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(ServerProcess.class.getName());
     private static final int LOG_TAIL = 16 * 1024;
     private static final int LOG_LINES = 20;
     private static final long KILL_SECONDS = 10;
     private static final long WRAPPED_KILL_SECONDS = 2;
+    private static final long WRAPPED_POLL_NANOS = 1_000_000;
 
     private final Binary binary;
     private final int port;
-    private final Path folder;
-    private final Thread hook;
-    private @Nullable Guard guard;
+    private @Nullable GuardedFolder folder;
     private @Nullable Process process;
     private boolean closed;
 
     private ServerProcess(Binary binary, int port) {
-        binary.retain();
         this.binary = binary;
         this.port = port;
-        this.folder = Folder.create("fanfare-redis-");
-        this.hook = new Thread(this::close, "fanfare-embedded-stop-" + port);
     }
 
     /** Starts a server; on failure nothing is left of it. */
     static ServerProcess launch(Binary binary, int port, List<String> arguments) {
         ServerProcess server = new ServerProcess(binary, port);
         try {
-            Runtime.getRuntime().addShutdownHook(server.hook);
+            binary.retain();
             server.run(arguments);
             return server;
         } catch (IOException e) {
@@ -58,33 +53,24 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private synchronized void run(List<String> arguments) throws IOException {
-        if (closed) {
-            throw new IOException("the JVM is shutting down");
-        }
-        Guard watching = null;
-        if (Guard.possible()) {
-            watching = Guard.over(
-                    binary.shipped() ? List.of(folder, ShippedBinary.folder(binary.path())) : List.of(folder));
-            guard = watching;
-        }
+        GuardedFolder home = GuardedFolder.create("fanfare-redis-", this::close);
+        folder = home;
         List<String> command = new ArrayList<>(ownSession());
         command.add(binary.path().toString());
-        command.addAll(settings());
+        command.addAll(settings(home.path()));
         command.addAll(arguments);
         Process started = new ProcessBuilder(command)
-                .directory(folder.toFile())
+                .directory(home.path().toFile())
                 .redirectInput(Redirect.from(nullDevice()))
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile())
                 .start();
         process = started;
-        if (watching != null) {
-            watching.kill(List.of(started.pid()));
-            CompletableFuture<Void> unused = started.onExit().thenRun(this::forget);
-        }
+        home.killWith(List.of(started.pid()));
+        CompletableFuture<Void> unused = started.onExit().thenRun(this::forget);
     }
 
-    private List<String> settings() {
+    private List<String> settings(Path folder) {
         List<String> settings = new ArrayList<>();
         settings.addAll(List.of("--port", String.valueOf(port), "--bind", Loopback.HOST, "--dir", folder.toString()));
         settings.addAll(List.of("--daemonize", "no", "--save", "", "--appendonly", "no"));
@@ -107,12 +93,11 @@ final class ServerProcess implements AutoCloseable {
 
     /** Takes the process ids from the guard when the process has ended, as the system may use them again. */
     private synchronized void forget() {
-        Guard watching = guard;
-        if (closed || watching == null) {
+        if (closed) {
             return;
         }
         try {
-            watching.kill(List.of());
+            home().killWith(List.of());
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The guard of the ended redis-server at port " + port + " is gone", e);
         }
@@ -120,11 +105,9 @@ final class ServerProcess implements AutoCloseable {
 
     /** Tells the guard the processes that the server consists of. */
     synchronized void confirm() throws IOException {
-        Guard watching = guard;
-        Process running = running();
-        List<Long> pids = processes(running).stream().map(ProcessHandle::pid).toList();
-        if (watching != null && pids.size() > 1 && running.isAlive()) {
-            watching.kill(pids);
+        List<Long> pids = processes(running()).stream().map(ProcessHandle::pid).toList();
+        if (pids.size() > 1 && running().isAlive()) {
+            home().killWith(pids);
         }
     }
 
@@ -151,7 +134,15 @@ final class ServerProcess implements AutoCloseable {
     }
 
     Path folder() {
-        return folder;
+        return home().path();
+    }
+
+    private synchronized GuardedFolder home() {
+        GuardedFolder home = folder;
+        if (home == null) {
+            throw new IllegalStateException("not started");
+        }
+        return home;
     }
 
     private synchronized Process running() {
@@ -163,7 +154,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private Path log() {
-        return folder.resolve("redis-server.log");
+        return home().resolve("redis-server.log");
     }
 
     /** Returns the last lines of what the server has written. */
@@ -185,43 +176,20 @@ final class ServerProcess implements AutoCloseable {
             return;
         }
         closed = true;
+        GuardedFolder home = folder;
+        Process running = process;
         try {
-            Process running = process;
             if (running != null) {
                 kill(running);
             }
-            Folder.delete(folder);
         } finally {
-            release();
-        }
-    }
-
-    private void release() {
-        try {
-            binary.release();
-            if (guard == null) {
-                return;
+            try {
+                if (home != null) {
+                    home.close();
+                }
+            } finally {
+                binary.release();
             }
-            if (Thread.currentThread() == hook) {
-                guard.takeOver();
-            } else {
-                guard.close();
-            }
-        } catch (IOException e) {
-            throw new EmbeddedRedisException("Cannot end the guard of the redis-server at port " + port + ": " + e, e);
-        } finally {
-            removeHook();
-        }
-    }
-
-    private void removeHook() {
-        if (Thread.currentThread() == hook) {
-            return;
-        }
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            LOGGER.log(Level.TRACE, "The JVM is shutting down; the hook finds nothing to do", shuttingDown);
         }
     }
 
@@ -263,14 +231,15 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until a process that may not be a child of this JVM has ended, and returns whether it has. */
     private static boolean ended(ProcessHandle handle, long seconds) throws InterruptedException {
-        try {
-            handle.onExit().get(seconds, TimeUnit.SECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot wait for process " + handle.pid(), e);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (handle.isAlive() && System.nanoTime() < deadline) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(WRAPPED_POLL_NANOS);
         }
+        return !handle.isAlive();
     }
 }

@@ -9,21 +9,23 @@ import org.jspecify.annotations.Nullable;
 /** The shipped binary as an executable file: one extraction for all servers of this JVM that run at the same time. */
 final class ShippedBinary {
     private static final String MODULE = "embedded.redis";
+    private static final String FILE = "redis-server";
 
-    private static @Nullable Path extracted;
+    private static @Nullable GuardedFolder extracted;
     private static int uses;
+    private static boolean shutdown;
 
     private ShippedBinary() {}
 
     /** Returns the executable file for a resource and counts one more use of it. */
     static synchronized Path acquire(String resource) {
-        Path binary = extracted;
-        if (binary == null) {
-            binary = extract(resource);
-            extracted = binary;
+        GuardedFolder folder = extracted;
+        if (folder == null) {
+            folder = extract(resource);
+            extracted = folder;
         }
         uses++;
-        return binary;
+        return folder.resolve(FILE);
     }
 
     /** Counts one more use of the extracted file, which is in use. */
@@ -33,58 +35,58 @@ final class ShippedBinary {
 
     /** Counts one use less and deletes the file with the last. */
     static synchronized void release() {
-        Path binary = extracted;
-        if (--uses == 0 && binary != null) {
+        if (--uses == 0) {
+            delete();
+        }
+    }
+
+    private static synchronized void shutDown() {
+        shutdown = true;
+        delete();
+    }
+
+    private static void delete() {
+        GuardedFolder folder = extracted;
+        if (folder != null) {
             extracted = null;
-            Folder.delete(folder(binary));
+            folder.close();
         }
     }
 
-    /** Returns the folder that exists for an extracted binary only. */
-    static Path folder(Path binary) {
-        Path parent = binary.getParent();
-        if (parent == null) {
-            throw new IllegalStateException(binary + " has no folder");
+    private static GuardedFolder extract(String resource) {
+        if (shutdown) {
+            throw new EmbeddedRedisException("No redis-server is started while the JVM is shutting down");
         }
-        return parent;
-    }
-
-    private static Path extract(String resource) {
-        Path folder = Folder.create("fanfare-redis-binary-");
-        Path binary = folder.resolve("redis-server");
+        GuardedFolder folder = GuardedFolder.create("fanfare-redis-binary-", ShippedBinary::shutDown);
+        Path binary = folder.resolve(FILE);
         try (InputStream content = open(resource)) {
             if (content == null) {
                 throw new EmbeddedRedisException("The shipped " + resource + " was looked for in the "
-                        + (named() ? "module " + MODULE : "class path")
+                        + (ShippedBinary.class.getModule().isNamed() ? "module " + MODULE : "class path")
                         + " and is not there: add org.signal:embedded-redis:0.9.1. Or else: " + BinaryLookup.WAY_OUT);
             }
             Files.copy(content, binary);
             if (!binary.toFile().setExecutable(true, true) || !Files.isExecutable(binary)) {
-                throw new EmbeddedRedisException("The shipped redis-server cannot be executed from " + folder
+                throw new EmbeddedRedisException("The shipped redis-server cannot be executed from " + folder.path()
                         + ": is it on a file system mounted noexec? Set java.io.tmpdir to another folder. Or else: "
                         + BinaryLookup.WAY_OUT);
             }
-            return binary;
-        } catch (IOException | RuntimeException e) {
-            Folder.delete(folder);
-            throw e instanceof EmbeddedRedisException known
-                    ? known
-                    : new EmbeddedRedisException("Cannot extract the shipped redis-server to " + binary + ": " + e, e);
+            return folder;
+        } catch (IOException e) {
+            folder.close();
+            throw new EmbeddedRedisException("Cannot extract the shipped redis-server to " + binary + ": " + e, e);
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
         }
-    }
-
-    private static boolean named() {
-        return ShippedBinary.class.getModule().isNamed();
     }
 
     private static @Nullable InputStream open(String resource) throws IOException {
-        Module own = ShippedBinary.class.getModule();
-        ModuleLayer layer = own.getLayer();
-        if (layer != null) {
-            Module module = layer.findModule(MODULE).orElse(null);
-            return module == null ? null : module.getResourceAsStream(resource);
+        ModuleLayer layer = ShippedBinary.class.getModule().getLayer();
+        if (layer == null) {
+            return ShippedBinary.class.getClassLoader().getResourceAsStream(resource);
         }
-        ClassLoader loader = ShippedBinary.class.getClassLoader();
-        return loader.getResourceAsStream(resource);
+        Module module = layer.findModule(MODULE).orElse(null);
+        return module == null ? null : module.getResourceAsStream(resource);
     }
 }

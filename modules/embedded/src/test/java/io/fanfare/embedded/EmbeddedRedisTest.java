@@ -153,9 +153,9 @@ class EmbeddedRedisTest {
                 .children()
                 .filter(child -> child.pid() != redis.pid() && !before.contains(child.pid()))
                 .toList();
-        assertThat(guards).hasSize(1);
-        guards.get(0).destroyForcibly();
-        guards.get(0).onExit().join();
+        assertThat(guards).isNotEmpty();
+        guards.forEach(ProcessHandle::destroyForcibly);
+        guards.forEach(guard -> guard.onExit().join());
         redis.close();
         assertThat(redis.folder()).doesNotExist();
         assertThat(children()).containsExactlyInAnyOrderElementsOf(before);
