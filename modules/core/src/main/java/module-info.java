@@ -3,8 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /**
  * Fanfare, a toolkit for Redis Pub/Sub: what applications use.
  *
- * <p>{@link io.fanfare.Fanfare} is the client. It finds transports, codecs, connection pools and dispatchers as services, so that an
- * application chooses them by the modules it adds and the ids it configures.
+ * <p>{@link io.fanfare.Fanfare} is the client. It finds transports, codecs, connection pools and dispatchers as
+ * services, so that an application chooses them by the modules it adds and the ids it configures.
  *
  * @uses io.fanfare.spi.TransportProvider to reach Redis
  * @uses io.fanfare.spi.CodecProvider to turn values into payloads

@@ -13,13 +13,13 @@ import java.util.concurrent.CompletionStage;
 /**
  * A client for Redis Pub/Sub. Thread-safe; an application usually has one, for as long as it runs.
  *
- * <p>Delivery is at most once, as Redis Pub/Sub has it. When a connection is lost, the client reconnects and subscribes again by
- * itself, and tells each subscription of the {@link Gap} in which messages may have been lost.
+ * <p>Delivery is at most once, as Redis Pub/Sub has it. When a connection is lost, the client reconnects and subscribes
+ * again by itself, and tells each subscription of the {@link Gap} in which messages may have been lost.
  */
 public final class Fanfare implements AutoCloseable {
-    private final Runtime runtime;
+    private final ClientRuntime runtime;
 
-    Fanfare(Runtime runtime) {
+    Fanfare(ClientRuntime runtime) {
         this.runtime = runtime;
     }
 
@@ -79,8 +79,8 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /**
-     * Ends all subscriptions without waiting for the server, fails what is unanswered with {@link io.fanfare.spi.ErrorCode#CLOSED},
-     * closes all connections and ends all threads. A second call does nothing.
+     * Ends all subscriptions without waiting for the server, fails what is unanswered with
+     * {@link io.fanfare.spi.ErrorCode#CLOSED}, closes all connections and ends all threads. A second call does nothing.
      */
     @Override
     public void close() {

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configures a {@link Fanfare} client. What is set here counts before system properties ({@code -Dfanfare.transport=lettuce}), those
- * before the environment ({@code FANFARE_TRANSPORT=lettuce}), and those before {@code fanfare.properties} at the root of the class
- * path or module path. Not thread-safe.
+ * Configures a {@link Fanfare} client. What is set here counts before system properties
+ * ({@code -Dfanfare.transport=lettuce}), those before the environment ({@code FANFARE_TRANSPORT=lettuce}), and those
+ * before {@code fanfare.properties} at the root of the class path or module path. Not thread-safe.
  */
 public final class FanfareBuilder {
     private final Settings.Builder settings = new Settings.Builder();
@@ -73,8 +73,8 @@ public final class FanfareBuilder {
     /**
      * Sets an option by its name, with or without {@code fanfare.}.
      *
-     * @throws PubSubException {@link io.fanfare.spi.ErrorCode#CONFIGURATION_INVALID} if there is no such option or the text is no value
-     *     for it
+     * @throws PubSubException {@link io.fanfare.spi.ErrorCode#CONFIGURATION_INVALID} if there is no such option or the
+     *     text is no value for it
      */
     public FanfareBuilder set(String name, String value) {
         settings.set(name, value);
@@ -95,6 +95,6 @@ public final class FanfareBuilder {
      *     {@link io.fanfare.spi.ErrorCode#CONNECT_FAILED} or {@link io.fanfare.spi.ErrorCode#AUTHENTICATION_FAILED}
      */
     public Fanfare build() {
-        return new Fanfare(Runtime.open(settings.build(), Providers.discover(), transport, codec, observer));
+        return new Fanfare(ClientRuntime.open(settings.build(), Providers.discover(), transport, codec, observer));
     }
 }

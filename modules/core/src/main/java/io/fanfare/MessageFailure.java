@@ -5,8 +5,8 @@ import io.fanfare.spi.Message;
 import io.fanfare.spi.PubSubException;
 
 /**
- * A message that a subscription could not handle: its payload could not be decoded, or the handler threw. The message is skipped;
- * the next one is handled as if nothing had happened.
+ * A message that a subscription could not handle: its payload could not be decoded, or the handler threw. The message
+ * is skipped; the next one is handled as if nothing had happened.
  */
 public final class MessageFailure extends PubSubException {
     private static final long serialVersionUID = 1L;

@@ -6,17 +6,22 @@ import io.fanfare.spi.DispatcherProvider;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.TransportProvider;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plug-ins that are present, found by {@link java.util.ServiceLoader} on the module path and the class path. Immutable.
+ * The plug-ins that are present, found by {@link java.util.ServiceLoader} on the module path and the class path.
+ * Immutable.
  *
  * <p>Choosing one follows a single rule: the id that is named, else the only one present, else an error. The error is a
- * {@link PubSubException} that lists what was found and the artifact to add: {@link io.fanfare.spi.ErrorCode#PROVIDER_NOT_FOUND},
- * {@link io.fanfare.spi.ErrorCode#PROVIDER_AMBIGUOUS} or {@link io.fanfare.spi.ErrorCode#PROVIDER_UNAVAILABLE}.
+ * {@link PubSubException} that lists what was found and the artifact to add:
+ * {@link io.fanfare.spi.ErrorCode#PROVIDER_NOT_FOUND}, {@link io.fanfare.spi.ErrorCode#PROVIDER_AMBIGUOUS} or
+ * {@link io.fanfare.spi.ErrorCode#PROVIDER_UNAVAILABLE}.
  */
 public final class Providers {
+    private static final Set<String> BUILT_IN_CODECS = Set.of("bytes", "string");
+
     private final Catalog<TransportProvider> transports;
     private final Catalog<CodecProvider> codecs;
     private final Catalog<ConnectionPoolProvider> pools;
@@ -69,25 +74,25 @@ public final class Providers {
      * @param id null to mean the only one present
      */
     public TransportProvider transport(@Nullable String id) {
-        return transports.select(id);
+        return transports.select(id, Set.of());
     }
 
     /**
      * Returns the codec with an id.
      *
-     * @param id null to mean the only one present that carries objects
+     * @param id null to mean the only one present besides {@code bytes} and {@code string}
      */
     public CodecProvider codec(@Nullable String id) {
-        return codecs.select(id);
+        return codecs.select(id, BUILT_IN_CODECS);
     }
 
     /** Returns the connection pool with an id. */
     public ConnectionPoolProvider pool(String id) {
-        return pools.select(id);
+        return pools.select(id, Set.of());
     }
 
     /** Returns the dispatcher with an id. */
     public DispatcherProvider dispatcher(String id) {
-        return dispatchers.select(id);
+        return dispatchers.select(id, Set.of());
     }
 }

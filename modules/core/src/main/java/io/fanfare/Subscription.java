@@ -11,8 +11,8 @@ public interface Subscription extends AutoCloseable {
 
     /**
      * Completes when the server has confirmed the subscription for the first time. Fails with a
-     * {@link io.fanfare.spi.PubSubException}, and the subscription ends, if the server refuses it for good or if it is closed before
-     * that. Dependent actions run on Fanfare's completion thread and must not block it.
+     * {@link io.fanfare.spi.PubSubException}, and the subscription ends, if the server refuses it for good or if it is
+     * closed before that. Dependent actions run on Fanfare's completion thread and must not block it.
      */
     CompletableFuture<Void> ready();
 
@@ -20,9 +20,9 @@ public interface Subscription extends AutoCloseable {
     QueueStats queue();
 
     /**
-     * Ends the subscription. When this method returns, no further message is handed to the handler; one that is being handled may
-     * still be. The future completes when the server has confirmed, or at once while another subscription holds the same topic or
-     * there is no connection. A second call returns the same future.
+     * Ends the subscription. When this method returns, no further message is handed to the handler; one that is being
+     * handled may still be. The future completes when the server has confirmed, or at once while another subscription
+     * holds the same topic or there is no connection. A second call returns the same future.
      */
     CompletableFuture<Void> unsubscribe();
 

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the handlers and limits of a subscription before it begins, so that no message and no gap outruns its handler. Not
- * thread-safe; may be used for several subscriptions.
+ * Gathers the handlers and limits of a subscription before it begins, so that no message and no gap outruns its
+ * handler. Not thread-safe; may be used for several subscriptions.
  *
  * @param <T> the type of the values
  */
@@ -78,12 +78,12 @@ public final class SubscriptionBuilder<T> {
     /**
      * Begins the subscription. Does not wait for the server: {@link Subscription#ready()} tells when it has confirmed.
      *
-     * @throws PubSubException {@link io.fanfare.spi.ErrorCode#UNSUPPORTED} if the transport or the dispatcher cannot do what is
-     *     asked for, or {@link io.fanfare.spi.ErrorCode#CLOSED}
+     * @throws PubSubException {@link io.fanfare.spi.ErrorCode#UNSUPPORTED} if the transport or the dispatcher cannot do
+     *     what is asked for, or {@link io.fanfare.spi.ErrorCode#CLOSED}
      */
     public Subscription subscribe() {
-        SubscriptionTarget<T> target = new SubscriptionTarget<>(
-                topic, codec, handler, gapHandler, failureHandler, subscriptions.observer());
+        SubscriptionTarget<T> target =
+                new SubscriptionTarget<>(topic, codec, handler, gapHandler, failureHandler, subscriptions.observer());
         return subscriptions.subscribe(topic, target, dispatcher, limits, ownConnection);
     }
 }

@@ -33,8 +33,9 @@ public final class TypedChannel<T> implements TypedTopic<T> {
      * <p>Returns at once, except that it waits for up to {@code fanfare.publish.timeout} while
      * {@code fanfare.publish.max-unanswered} publishes are unanswered.
      *
-     * @return how many subscriptions received the message on the node that answered, which on a cluster is not all of them; or a
-     *     failure with a {@link PubSubException}. Dependent actions run on Fanfare's completion thread and must not block it.
+     * @return how many subscriptions received the message on the node that answered, which on a cluster is not all of
+     *     them; or a failure with a {@link PubSubException}. Dependent actions run on Fanfare's completion thread and
+     *     must not block it.
      * @throws PubSubException {@link io.fanfare.spi.ErrorCode#ENCODE_FAILED} if the codec cannot encode the value
      */
     public CompletableFuture<Long> publish(T value) {
@@ -42,8 +43,8 @@ public final class TypedChannel<T> implements TypedTopic<T> {
     }
 
     /**
-     * Publishes a value without asking for the result, which costs less than {@link #publish}. A failure reaches the client's
-     * observer, and a warning is logged once for each run of failures.
+     * Publishes a value without asking for the result, which costs less than {@link #publish}. A failure reaches the
+     * client's observer, and a warning is logged once for each run of failures.
      *
      * @throws PubSubException {@link io.fanfare.spi.ErrorCode#ENCODE_FAILED} if the codec cannot encode the value
      */

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Hears of one connection's events, one at a time and in the order in which they came over the wire. Called on the
- * thread that reads the connection: an implementation must not block. If it throws, the transport logs that and goes on
- * reading.
+ * thread that reads the connection, while the transport holds no lock: an implementation must not block. If it throws,
+ * the transport logs that and goes on reading.
  */
 public interface ConnectionListener {
     /**

@@ -11,9 +11,9 @@ public interface DispatchQueue extends AutoCloseable {
     void offer(List<Message> messages);
 
     /**
-     * Runs a task of the subscription in its order: after the messages that are queued, and never together with a delivery. Tasks
-     * do not count against the limits and are not dropped while the queue is open; whoever calls this bounds how many are
-     * outstanding. Does not block; callable from any thread.
+     * Runs a task of the subscription in its order: after the messages that are queued, and never together with a
+     * delivery. Tasks do not count against the limits and are not dropped while the queue is open; whoever calls this
+     * bounds how many are outstanding. Does not block; callable from any thread.
      */
     void execute(Runnable task);
 

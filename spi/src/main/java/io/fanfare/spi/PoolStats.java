@@ -6,7 +6,7 @@ package io.fanfare.spi;
  * @param max the most connections it may open
  * @param open connections that are open
  * @param idle open connections that are not on lease
- * @param leased leases that are out; more than {@code open} where leases share a connection
+ * @param leased leases that are out; 0 for a pool whose leases share connections
  * @param waiting callers that wait for a lease
  * @param opened connections opened since the pool was
  * @param reused leases served at once by an open connection

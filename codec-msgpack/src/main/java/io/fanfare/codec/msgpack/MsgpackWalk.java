@@ -1,0 +1,180 @@
+package io.fanfare.codec.msgpack;
+
+import io.fanfare.spi.Payload;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk over the headers of a payload, which tells whether it is exactly one MessagePack value: every length and
+ * count lies within the payload, strings are UTF-8, keys of maps are scalars, nothing is nested too deeply and nothing
+ * follows. Allocates nothing that grows with what a header announces.
+ */
+final class MsgpackWalk {
+    static final int MAX_DEPTH = 500;
+
+    private static final int FIRST_LEVELS = 16;
+
+    private final byte[] array;
+    private final int start;
+    private final int end;
+
+    private int at;
+
+    /** For each open array or map the values that it still lacks, a key being one; and whether it is a map. */
+    private int[] lacking = new int[FIRST_LEVELS];
+
+    private boolean[] isMap = new boolean[FIRST_LEVELS];
+    private int depth;
+
+    MsgpackWalk(Payload payload) {
+        this.array = payload.array();
+        this.start = payload.offset();
+        this.end = start + payload.length();
+        this.at = start;
+    }
+
+    /** Returns the offset of the value at which {@link #fault()} found a fault. */
+    int offset() {
+        return at - start;
+    }
+
+    /** Walks, once, and returns what is wrong with the payload; null if nothing is. */
+    @Nullable
+    String fault() {
+        if (at == end) {
+            return "it is empty";
+        }
+        do {
+            String fault = value();
+            if (fault != null) {
+                return fault;
+            }
+            while (depth > 0 && lacking[depth - 1] == 0) {
+                depth--;
+            }
+        } while (depth > 0);
+        return at == end ? null : (end - at) + " bytes follow the value";
+    }
+
+    private @Nullable String value() {
+        if (at == end) {
+            return "it ends where a value is due";
+        }
+        boolean isKey = false;
+        if (depth > 0) {
+            isKey = isMap[depth - 1] && (lacking[depth - 1] & 1) == 0;
+            lacking[depth - 1]--;
+        }
+        int head = array[at] & 0xFF;
+        if (head < 0x80 || head >= 0xE0) {
+            at++;
+            return null;
+        }
+        if (head < 0x90) {
+            return open(1, head & 0x0F, true, isKey);
+        }
+        if (head < 0xA0) {
+            return open(1, head & 0x0F, false, isKey);
+        }
+        if (head < 0xC0) {
+            return text(1, head & 0x1F);
+        }
+        return switch (head) {
+            case 0xC0 -> isKey ? keyIs("nil") : skip(1, 0);
+            case 0xC1 -> "byte 0xc1 begins no value";
+            case 0xC2, 0xC3 -> skip(1, 0);
+            case 0xC4, 0xC5, 0xC6 -> binary(1 << (head - 0xC4), isKey);
+            case 0xC7, 0xC8, 0xC9 -> isKey ? keyIs("an extension") : extension(1 << (head - 0xC7));
+            case 0xCA -> skip(1, 4);
+            case 0xCB -> skip(1, 8);
+            case 0xCC, 0xCD, 0xCE, 0xCF -> skip(1, 1 << (head - 0xCC));
+            case 0xD0, 0xD1, 0xD2, 0xD3 -> skip(1, 1 << (head - 0xD0));
+            case 0xD4, 0xD5, 0xD6, 0xD7, 0xD8 -> isKey ? keyIs("an extension") : skip(2, 1 << (head - 0xD4));
+            case 0xD9, 0xDA, 0xDB -> text(1 << (head - 0xD9));
+            case 0xDC, 0xDD -> open(2 << (head - 0xDC), false, isKey);
+            default -> open(2 << (head - 0xDE), true, isKey);
+        };
+    }
+
+    /** Reads the big-endian number of {@code width} bytes after the head; the largest number if they are cut off. */
+    private long length(int width) {
+        if (end - at <= width) {
+            return Long.MAX_VALUE;
+        }
+        long length = 0;
+        for (int i = 1; i <= width; i++) {
+            length = length << 8 | (array[at + i] & 0xFF);
+        }
+        return length;
+    }
+
+    private @Nullable String skip(int header, long body) {
+        if (end - at - header < body) {
+            return announces(header, body, "bytes");
+        }
+        at += header + (int) body;
+        return null;
+    }
+
+    private @Nullable String extension(int width) {
+        return skip(2 + width, length(width));
+    }
+
+    private @Nullable String binary(int width, boolean isKey) {
+        return isKey ? text(width) : skip(1 + width, length(width));
+    }
+
+    private @Nullable String text(int width) {
+        return text(1 + width, length(width));
+    }
+
+    private @Nullable String open(int width, boolean map, boolean isKey) {
+        return open(1 + width, length(width), map, isKey);
+    }
+
+    private @Nullable String text(int header, long body) {
+        int from = at + header;
+        if (end - from < body) {
+            return announces(header, body, "bytes");
+        }
+        int malformed = Utf8.malformed(array, from, from + (int) body);
+        if (malformed >= 0) {
+            at = malformed;
+            return "a string is not UTF-8";
+        }
+        at = from + (int) body;
+        return null;
+    }
+
+    private @Nullable String open(int header, long count, boolean map, boolean isKey) {
+        if (isKey) {
+            return keyIs(map ? "a map" : "an array");
+        }
+        int left = end - at - header;
+        if (left < 0 || count > (map ? left / 2 : left)) {
+            return announces(header, count, map ? "entries" : "elements");
+        }
+        if (depth == MAX_DEPTH) {
+            return "it is nested more than " + MAX_DEPTH + " levels deep";
+        }
+        if (depth == lacking.length) {
+            lacking = Arrays.copyOf(lacking, 2 * depth);
+            isMap = Arrays.copyOf(isMap, 2 * depth);
+        }
+        lacking[depth] = (int) (map ? 2 * count : count);
+        isMap[depth++] = map;
+        at += header;
+        return null;
+    }
+
+    private String announces(int header, long count, String unit) {
+        int left = Math.max(0, end - at - header);
+        return count == Long.MAX_VALUE
+                ? "it ends inside the header of a value"
+                : "a header announces " + count + " " + unit + ", but " + left + " bytes are left";
+    }
+
+    private static String keyIs(String kind) {
+        return "a key of a map is " + kind;
+    }
+}

@@ -1,0 +1,152 @@
+package io.fanfare;
+
+import io.fanfare.spi.Connection;
+import io.fanfare.spi.ConnectionFactory;
+import io.fanfare.spi.ConnectionListener;
+import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.PubSubException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one connection open: connects, and after a loss or a failure connects again with growing waits until it is
+ * closed. Thread-safe.
+ */
+final class Link<C extends Connection> implements AutoCloseable {
+    /** Hears of the link's changes, one at a time and in order. Must not block. */
+    interface Events<C> {
+        /** A connection is open. */
+        void connected(C connection);
+
+        /** The open connection was lost. */
+        void lost(C connection, PubSubException cause);
+
+        /** An attempt to connect failed; the next one follows by itself. */
+        default void failed(PubSubException cause) {}
+    }
+
+    private final ConnectionFactory<C> factory;
+    private final Backoff backoff;
+    private final ScheduledExecutorService timer;
+    private final Events<C> events;
+    private final Object lock = new Object();
+    private @Nullable C connection;
+    private boolean closed;
+    private int failures;
+    private long connectedNanos;
+
+    Link(ConnectionFactory<C> factory, Backoff backoff, ScheduledExecutorService timer, Events<C> events) {
+        this.factory = factory;
+        this.backoff = backoff;
+        this.timer = timer;
+        this.events = events;
+    }
+
+    /** Begins to connect. */
+    void start() {
+        new Attempt().run();
+    }
+
+    @Override
+    public void close() {
+        C open;
+        synchronized (lock) {
+            closed = true;
+            open = connection;
+            connection = null;
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void retry(int failed) {
+        if (Later.schedule(timer, backoff.afterFailures(failed), new Attempt()) == null) {
+            close();
+        }
+    }
+
+    /** Returns the cause of a failed stage as Fanfare's exception. */
+    static PubSubException unwrap(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof PubSubException known
+                ? known
+                : new PubSubException(ErrorCode.CONTRACT_BROKEN, "a plug-in failed unexpectedly: " + cause, cause);
+    }
+
+    /** One attempt to connect, and the listener of the connection that it opens. */
+    private final class Attempt implements Runnable, ConnectionListener {
+        private @Nullable C opened;
+        private @Nullable PubSubException lost;
+
+        @Override
+        public void run() {
+            synchronized (lock) {
+                if (closed) {
+                    return;
+                }
+            }
+            factory.connect(this).whenComplete((made, failure) -> {
+                if (failure == null) {
+                    opened(made);
+                } else {
+                    failed(unwrap(failure));
+                }
+            });
+        }
+
+        private void opened(C made) {
+            PubSubException lostAlready;
+            synchronized (lock) {
+                if (!closed && lost == null) {
+                    opened = made;
+                    connection = made;
+                    connectedNanos = System.nanoTime();
+                    events.connected(made);
+                    return;
+                }
+                lostAlready = lost;
+            }
+            made.close();
+            if (lostAlready != null) {
+                failed(lostAlready);
+            }
+        }
+
+        private void failed(PubSubException cause) {
+            int failed;
+            synchronized (lock) {
+                if (closed) {
+                    return;
+                }
+                failed = ++failures;
+                events.failed(cause);
+            }
+            retry(failed);
+        }
+
+        @Override
+        public void onLost(PubSubException cause) {
+            int failed;
+            synchronized (lock) {
+                C mine = opened;
+                if (mine == null) {
+                    lost = cause;
+                    return;
+                }
+                if (closed || connection != mine) {
+                    return;
+                }
+                connection = null;
+                boolean lived =
+                        System.nanoTime() - connectedNanos > backoff.max().toNanos();
+                failed = lived ? 0 : failures;
+                failures = failed + 1;
+                events.lost(mine, cause);
+            }
+            retry(failed);
+        }
+    }
+}

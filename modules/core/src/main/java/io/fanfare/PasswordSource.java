@@ -1,0 +1,56 @@
+package io.fanfare;
+
+import io.fanfare.spi.Credentials;
+import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.PubSubException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Where the user and password of a client come from: the keys, else the URI. */
+final class PasswordSource {
+    private PasswordSource() {}
+
+    /** Returns what supplies the credentials; null if there are none. */
+    static @Nullable Supplier<Credentials> of(Settings settings) {
+        Credentials inUri = settings.endpoint().credentials();
+        String username = settings.find(Settings.USERNAME);
+        if (username == null && inUri != null) {
+            username = inUri.username();
+        }
+        String user = username;
+        String file = settings.find(Settings.PASSWORD_FILE);
+        if (file != null) {
+            Path path = Path.of(file);
+            return () -> Credentials.of(user, firstLine(path));
+        }
+        String password = settings.find(Settings.PASSWORD);
+        if (password == null && inUri != null) {
+            password = inUri.password();
+        }
+        if (password == null) {
+            if (user != null) {
+                throw new PubSubException(
+                        ErrorCode.CONFIGURATION_INVALID,
+                        "username " + user + " is set without a password; set password or password-file");
+            }
+            return null;
+        }
+        Credentials credentials = Credentials.of(user, password);
+        return () -> credentials;
+    }
+
+    private static String firstLine(Path file) {
+        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            return lines.findFirst()
+                    .orElseThrow(() -> new PubSubException(
+                            ErrorCode.CONFIGURATION_INVALID, "password-file " + file + " is empty"));
+        } catch (IOException e) {
+            throw new PubSubException(
+                    ErrorCode.CONFIGURATION_INVALID, "password-file " + file + " cannot be read: " + e, e);
+        }
+    }
+}

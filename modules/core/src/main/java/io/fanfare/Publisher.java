@@ -1,0 +1,137 @@
+package io.fanfare;
+
+import io.fanfare.spi.ConnectionPool;
+import io.fanfare.spi.Destination;
+import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.Lease;
+import io.fanfare.spi.Payload;
+import io.fanfare.spi.PoolStats;
+import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.PubSubObserver;
+import io.fanfare.spi.PublishConnection;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes payloads over a pool of connections, and bounds how many publishes are unanswered. Thread-safe. */
+final class Publisher implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
+
+    private final ConnectionPool<PublishConnection> pool;
+    private final Executor completions;
+    private final PubSubObserver observer;
+    private final int maxUnanswered;
+    private final Duration timeout;
+    private final Semaphore permits;
+    private final AtomicBoolean failing = new AtomicBoolean();
+
+    Publisher(
+            ConnectionPool<PublishConnection> pool,
+            Executor completions,
+            PubSubObserver observer,
+            int maxUnanswered,
+            Duration timeout) {
+        this.pool = pool;
+        this.completions = completions;
+        this.observer = observer;
+        this.maxUnanswered = maxUnanswered;
+        this.timeout = timeout;
+        this.permits = new Semaphore(maxUnanswered);
+    }
+
+    CompletableFuture<Long> publish(Destination channel, Payload payload) {
+        CompletableFuture<Long> result = new CompletableFuture<>();
+        send(new Publish(this, channel, payload, result));
+        return result;
+    }
+
+    void publishAndForget(Destination channel, Payload payload) {
+        send(new Publish(this, channel, payload, null));
+    }
+
+    private void send(Publish publish) {
+        PubSubException refusal = admit(publish.channel());
+        if (refusal != null) {
+            publish.refused(refusal);
+            return;
+        }
+        int stripe = publish.channel().name().hashCode();
+        Lease<PublishConnection> lease = pool.tryLease(stripe);
+        if (lease != null) {
+            publish.send(lease);
+            return;
+        }
+        pool.lease(stripe, timeout).whenComplete((later, failure) -> {
+            if (failure == null) {
+                publish.send(later);
+            } else {
+                publish.failed(Link.unwrap(failure));
+            }
+        });
+    }
+
+    /** Takes a permit; returns why there is none. */
+    private @Nullable PubSubException admit(Destination channel) {
+        if (permits.tryAcquire()) {
+            return null;
+        }
+        try {
+            if (permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                return null;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new PubSubException(
+                    ErrorCode.PUBLISH_LIMIT,
+                    "interrupted while waiting to publish to " + channel + "; nothing was sent",
+                    e);
+        }
+        return new PubSubException(
+                ErrorCode.PUBLISH_LIMIT,
+                maxUnanswered + " publishes have been unanswered for " + timeout.toMillis() + " ms, so the one to "
+                        + channel + " was not sent; publish more slowly or raise publish.max-unanswered");
+    }
+
+    void release() {
+        permits.release();
+    }
+
+    Executor completions() {
+        return completions;
+    }
+
+    PubSubObserver observer() {
+        return observer;
+    }
+
+    /** Reports a failure that no caller waits for; a run of failures is logged once. */
+    void forgottenFailed(Destination channel, PubSubException cause) {
+        if (failing.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a publish to {0} whose result nobody asked for failed; further failures are not logged until one succeeds: {1}",
+                    channel,
+                    cause.getMessage());
+        }
+    }
+
+    /** Ends the run of failures. */
+    void forgottenPublished() {
+        if (failing.get()) {
+            failing.set(false);
+        }
+    }
+
+    PoolStats stats() {
+        return pool.stats();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,220 @@
+package io.fanfare;
+
+import io.fanfare.spi.Credentials;
+import io.fanfare.spi.Endpoint;
+import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.Option;
+import io.fanfare.spi.Option.Strictness;
+import io.fanfare.spi.OverflowPolicy;
+import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.QueueLimits;
+import io.fanfare.spi.TransportOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration of one client: every {@code fanfare.*} key with its value. Immutable. */
+final class Settings {
+    static final Option<String> URI = Option.text(
+            "uri",
+            "redis://localhost:6379",
+            Strictness.REQUIRED,
+            "Where Redis is: redis://host:port, rediss://host:port.");
+    static final Option<String> TRANSPORT = Option.text(
+            "transport", null, Strictness.REQUIRED, "Id of the transport; not needed if only one is present.");
+    static final Option<String> CODEC = Option.text(
+            "codec",
+            null,
+            Strictness.REQUIRED,
+            "Id of the codec; not needed if only one is present besides bytes and string.");
+    static final Option<String> USERNAME =
+            Option.text("username", null, Strictness.REQUIRED, "ACL user; the default user if not set.");
+    static final Option<String> PASSWORD =
+            Option.text("password", null, Strictness.REQUIRED, "Password; counts before one in the URI.");
+    static final Option<String> PASSWORD_FILE = Option.text(
+            "password-file", null, Strictness.REQUIRED, "File whose first line is the password; read at each connect.");
+    static final Option<String> POOL =
+            Option.text("pool", "shared", Strictness.REQUIRED, "Id of the connection pool of publishes.");
+    static final Option<Integer> POOL_SHARED_CONNECTIONS = Option.integer(
+            "pool.shared.connections",
+            1,
+            1,
+            64,
+            Strictness.REQUIRED,
+            "Connections of the shared pool; a channel keeps to one.");
+    static final Option<Integer> POOL_EXCLUSIVE_MAX = Option.integer(
+            "pool.exclusive.max", 100, 1, 10_000, Strictness.REQUIRED, "The most connections of an exclusive pool.");
+    static final Option<Integer> PUBLISH_MAX_UNANSWERED = Option.integer(
+            "publish.max-unanswered",
+            65_536,
+            1,
+            1 << 24,
+            Strictness.REQUIRED,
+            "Publishes that may be without an answer.");
+    static final Option<Duration> PUBLISH_TIMEOUT = Option.duration(
+            "publish.timeout",
+            Duration.ofSeconds(2),
+            Duration.ZERO,
+            Duration.ofMinutes(10),
+            Strictness.REQUIRED,
+            "How long a publish waits for a connection, or for one of too many unanswered ones.");
+    static final Option<String> DISPATCHER = Option.text(
+            "dispatcher", "ordered", Strictness.REQUIRED, "Id of the dispatcher of subscriptions that name none.");
+    static final Option<Integer> DISPATCH_THREADS = Option.integer(
+            "dispatch.threads",
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            1,
+            1024,
+            Strictness.HINT,
+            "Threads that run handlers; by default one for each processor, and at least 2.");
+    static final Option<Integer> QUEUE_MESSAGES = Option.integer(
+            "queue.messages",
+            65_536,
+            1,
+            1 << 24,
+            Strictness.REQUIRED,
+            "Messages that may wait for a subscription's handler.");
+    static final Option<Integer> QUEUE_BYTES = Option.integer(
+            "queue.bytes",
+            64 << 20,
+            1,
+            Integer.MAX_VALUE,
+            Strictness.REQUIRED,
+            "Bytes of payload that may wait for a subscription's handler.");
+    static final Option<OverflowPolicy> QUEUE_OVERFLOW = Option.oneOf(
+            "queue.overflow",
+            OverflowPolicy.class,
+            OverflowPolicy.DROP_OLDEST,
+            Strictness.REQUIRED,
+            "What happens to a message that does not fit the queue.");
+    static final Option<Duration> RECONNECT_MIN_BACKOFF = Option.duration(
+            "reconnect.min-backoff",
+            Duration.ofMillis(50),
+            Duration.ofMillis(1),
+            Duration.ofMinutes(1),
+            Strictness.REQUIRED,
+            "Wait after the first failed attempt to reconnect; doubles with each further one. The first attempt is immediate.");
+    static final Option<Duration> RECONNECT_MAX_BACKOFF = Option.duration(
+            "reconnect.max-backoff",
+            Duration.ofSeconds(5),
+            Duration.ofMillis(1),
+            Duration.ofMinutes(10),
+            Strictness.REQUIRED,
+            "The longest wait between attempts to reconnect.");
+
+    private static final List<Option<?>> CORE = List.of(
+            URI,
+            TRANSPORT,
+            CODEC,
+            USERNAME,
+            PASSWORD,
+            PASSWORD_FILE,
+            POOL,
+            POOL_SHARED_CONNECTIONS,
+            POOL_EXCLUSIVE_MAX,
+            PUBLISH_MAX_UNANSWERED,
+            PUBLISH_TIMEOUT,
+            DISPATCHER,
+            DISPATCH_THREADS,
+            QUEUE_MESSAGES,
+            QUEUE_BYTES,
+            QUEUE_OVERFLOW,
+            RECONNECT_MIN_BACKOFF,
+            RECONNECT_MAX_BACKOFF);
+
+    private final Map<Option<?>, Object> values;
+
+    private Settings(Map<Option<?>, Object> values) {
+        this.values = values;
+    }
+
+    /** Returns every option there is: core's and those of transports. */
+    static List<Option<?>> options() {
+        return Stream.concat(CORE.stream(), TransportOptions.all().stream()).toList();
+    }
+
+    <T> T get(Option<T> option) {
+        T value = find(option);
+        if (value == null) {
+            throw new IllegalArgumentException(option + " has no default");
+        }
+        return value;
+    }
+
+    <T> @Nullable T find(Option<T> option) {
+        Object value = values.get(option);
+        return value == null ? option.defaultValue() : option.type().cast(value);
+    }
+
+    Endpoint endpoint() {
+        return Endpoint.parse(get(URI));
+    }
+
+    QueueLimits queueLimits() {
+        return new QueueLimits(get(QUEUE_MESSAGES), get(QUEUE_BYTES), get(QUEUE_OVERFLOW));
+    }
+
+    Backoff backoff() {
+        return new Backoff(get(RECONNECT_MIN_BACKOFF), get(RECONNECT_MAX_BACKOFF));
+    }
+
+    TransportOptions transportOptions() {
+        TransportOptions options = TransportOptions.defaults();
+        for (Option<?> option : TransportOptions.all()) {
+            options = copy(option, options);
+        }
+        Supplier<Credentials> credentials = PasswordSource.of(this);
+        boolean passed = values.containsKey(TransportOptions.CREDENTIALS);
+        return credentials == null || passed ? options : options.with(TransportOptions.CREDENTIALS, credentials);
+    }
+
+    private <T> TransportOptions copy(Option<T> option, TransportOptions to) {
+        Object value = values.get(option);
+        return value == null ? to : to.with(option, option.type().cast(value));
+    }
+
+    /** Gathers what the builder was told, and adds what the sources say. */
+    static final class Builder {
+        private final Map<Option<?>, Object> values = new HashMap<>();
+
+        <T> void set(Option<T> option, T value) {
+            if (!options().contains(option)) {
+                throw SettingSources.unknown(option.name(), "a builder call");
+            }
+            values.put(option, value);
+        }
+
+        void set(String name, String value) {
+            Option<?> option = SettingSources.named(name, "a builder call");
+            values.put(option, option.parse(value));
+        }
+
+        Settings build() {
+            Map<Option<?>, Object> all = new HashMap<>(SettingSources.read());
+            all.putAll(values);
+            Settings settings = new Settings(all);
+            settings.check();
+            return settings;
+        }
+    }
+
+    private void check() {
+        if (get(RECONNECT_MIN_BACKOFF).compareTo(get(RECONNECT_MAX_BACKOFF)) > 0) {
+            throw new PubSubException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "reconnect.min-backoff " + Option.written(get(RECONNECT_MIN_BACKOFF))
+                            + " is longer than reconnect.max-backoff " + Option.written(get(RECONNECT_MAX_BACKOFF)));
+        }
+        String file = find(PASSWORD_FILE);
+        if (file != null && find(PASSWORD) != null) {
+            throw new PubSubException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "both password and password-file " + Path.of(file) + " are set; set one");
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package io.fanfare.embedded;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One redis-server process with its guarded folder. */
+final class ServerProcess implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(ServerProcess.class.getName());
+    private static final int LOG_TAIL = 16 * 1024;
+    private static final int LOG_LINES = 20;
+    private static final long KILL_SECONDS = 10;
+    private static final long WRAPPED_KILL_SECONDS = 2;
+    private static final long WRAPPED_POLL_NANOS = 1_000_000;
+
+    private final Binary binary;
+    private final int port;
+    private @Nullable GuardedFolder folder;
+    private @Nullable Process process;
+    private boolean closed;
+
+    private ServerProcess(Binary binary, int port) {
+        this.binary = binary;
+        this.port = port;
+    }
+
+    /** Starts a server; on failure nothing is left of it. */
+    static ServerProcess launch(Binary binary, int port, List<String> arguments) {
+        ServerProcess server = new ServerProcess(binary, port);
+        try {
+            binary.retain();
+            server.run(arguments);
+            return server;
+        } catch (IOException e) {
+            server.close();
+            throw new EmbeddedRedisException("Cannot run " + binary.path() + " (" + binary.origin() + "): " + e, e);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private synchronized void run(List<String> arguments) throws IOException {
+        GuardedFolder home = GuardedFolder.create("fanfare-redis-", this::close);
+        folder = home;
+        List<String> command = new ArrayList<>(ownSession());
+        command.add(binary.path().toString());
+        command.addAll(settings(home.path()));
+        command.addAll(arguments);
+        Process started = new ProcessBuilder(command)
+                .directory(home.path().toFile())
+                .redirectInput(Redirect.from(nullDevice()))
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile())
+                .start();
+        process = started;
+        home.killWith(List.of(started.pid()));
+        CompletableFuture<Void> unused = started.onExit().thenRun(this::forget);
+    }
+
+    private List<String> settings(Path folder) {
+        List<String> settings = new ArrayList<>();
+        settings.addAll(List.of("--port", String.valueOf(port), "--bind", Loopback.HOST, "--dir", folder.toString()));
+        settings.addAll(List.of("--daemonize", "no", "--save", "", "--appendonly", "no"));
+        settings.addAll(List.of("--client-output-buffer-limit", "pubsub", "256mb", "128mb", "60"));
+        settings.addAll(List.of("--tcp-keepalive", "300", "--maxclients", "10000", "--tcp-backlog", "511"));
+        settings.addAll(List.of("--timeout", "0", "--notify-keyspace-events", ""));
+        return settings;
+    }
+
+    /** Returns the words before a command that give it a session of its own, none where {@code setsid} is missing. */
+    static List<String> ownSession() {
+        return BinaryLookup.find(System.getenv("PATH"), "setsid")
+                .map(setsid -> List.of(setsid.toString()))
+                .orElse(List.of());
+    }
+
+    private static File nullDevice() {
+        return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+    }
+
+    /** Takes the process ids from the guard when the process has ended, as the system may use them again. */
+    private synchronized void forget() {
+        if (closed) {
+            return;
+        }
+        try {
+            home().killWith(List.of());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The guard of the ended redis-server at port " + port + " is gone", e);
+        }
+    }
+
+    /** Tells the guard the processes that the server consists of. */
+    synchronized void confirm() throws IOException {
+        List<Long> pids = processes(running()).stream().map(ProcessHandle::pid).toList();
+        if (pids.size() > 1 && running().isAlive()) {
+            home().killWith(pids);
+        }
+    }
+
+    /** Returns whether a process id is that of this server, which may run below a wrapper script. */
+    boolean owns(long pid) {
+        return processes(running()).stream().anyMatch(handle -> handle.pid() == pid);
+    }
+
+    /** Waits for the end of the process and returns whether it has ended. */
+    boolean ended(long waitMillis) throws InterruptedException {
+        return running().waitFor(waitMillis, TimeUnit.MILLISECONDS);
+    }
+
+    int exitCode() {
+        return running().exitValue();
+    }
+
+    Binary binary() {
+        return binary;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path folder() {
+        return home().path();
+    }
+
+    private synchronized GuardedFolder home() {
+        GuardedFolder home = folder;
+        if (home == null) {
+            throw new IllegalStateException("not started");
+        }
+        return home;
+    }
+
+    private synchronized Process running() {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException("not started");
+        }
+        return running;
+    }
+
+    private Path log() {
+        return home().resolve("redis-server.log");
+    }
+
+    /** Returns the last lines of what the server has written. */
+    String logTail() {
+        try (var file = Files.newByteChannel(log())) {
+            file.position(Math.max(0, file.size() - LOG_TAIL));
+            byte[] tail = Channels.newInputStream(file).readNBytes(LOG_TAIL);
+            List<String> lines =
+                    new String(tail, StandardCharsets.UTF_8).lines().toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(the log cannot be read: " + e + ")";
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        GuardedFolder home = folder;
+        Process running = process;
+        try {
+            if (running != null) {
+                kill(running);
+            }
+        } finally {
+            try {
+                if (home != null) {
+                    home.close();
+                }
+            } finally {
+                binary.release();
+            }
+        }
+    }
+
+    private static List<ProcessHandle> processes(Process process) {
+        List<ProcessHandle> all = new ArrayList<>();
+        all.add(process.toHandle());
+        process.descendants().forEach(all::add);
+        return all;
+    }
+
+    /** Kills the processes below the started one first, so that a wrapper script sees its server end and reaps it. */
+    private void kill(Process process) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            List<ProcessHandle> below = process.descendants().toList();
+            below.forEach(ProcessHandle::destroyForcibly);
+            for (ProcessHandle each : below) {
+                if (!ended(each, WRAPPED_KILL_SECONDS)) {
+                    LOGGER.log(
+                            Level.WARNING,
+                            "Process {0} below the redis-server wrapper {1} is still there {2} s after SIGKILL",
+                            String.valueOf(each.pid()),
+                            binary.path(),
+                            WRAPPED_KILL_SECONDS);
+                }
+            }
+            process.destroyForcibly();
+            if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
+                throw new EmbeddedRedisException("redis-server at port " + port + " (pid " + process.pid()
+                        + ") is still there " + KILL_SECONDS + " s after SIGKILL");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            process.destroyForcibly();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits until a process that may not be a child of this JVM has ended, and returns whether it has. */
+    private static boolean ended(ProcessHandle handle, long seconds) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (handle.isAlive() && System.nanoTime() < deadline) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(WRAPPED_POLL_NANOS);
+        }
+        return !handle.isAlive();
+    }
+}
