@@ -141,7 +141,9 @@ final class ConformanceCommand implements Callable<Integer> {
     }
 
     private Report run(String uri) {
-        StepProgress progress = console.terminal() ? new LiveProgress(console) : new PlainProgress(console);
+        StepProgress progress = console.terminal()
+                ? new LiveProgress(console, System::nanoTime)
+                : new PlainProgress(console, System::nanoTime);
         Conformance.Builder builder = Conformance.builder()
                 .uri(uri)
                 .transports(selection.transports)

@@ -1,5 +1,7 @@
 package io.fanfare.cli;
 
+import java.util.function.LongSupplier;
+
 /** Progress on a terminal: the last line shows what is going on, above it stands what is finished. */
 final class LiveProgress extends StepProgress {
     /** The narrowest terminal that lines are made for; a longer line would wrap and could not be overwritten. */
@@ -8,8 +10,8 @@ final class LiveProgress extends StepProgress {
     private final Console console;
     private int shown;
 
-    LiveProgress(Console console) {
-        super(System::nanoTime);
+    LiveProgress(Console console, LongSupplier nanoTime) {
+        super(nanoTime);
         this.console = console;
     }
 

@@ -1,11 +1,13 @@
 package io.fanfare.cli;
 
+import java.util.function.LongSupplier;
+
 /** Progress where lines cannot be overwritten: one for each finished step. */
 final class PlainProgress extends StepProgress {
     private final Console console;
 
-    PlainProgress(Console console) {
-        super(System::nanoTime);
+    PlainProgress(Console console, LongSupplier nanoTime) {
+        super(nanoTime);
         this.console = console;
     }
 
