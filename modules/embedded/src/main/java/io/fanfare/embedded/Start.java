@@ -1,0 +1,124 @@
+package io.fanfare.embedded;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The start of one server: attempts until it answers, or until the start timeout or a failure that will not pass. */
+final class Start {
+    /** A server that answers, and its answer. */
+    record Started(ServerProcess server, ServerInfo info) {}
+
+    private static final int ATTEMPTS = 10;
+    private static final long POLL_MILLIS = 5;
+    private static final int ANSWER_MILLIS = 1000;
+    private static final Pattern PORT_TAKEN = Pattern.compile("Address (already )?in use");
+    private static final Pattern BINARY_BUSY = Pattern.compile("Text file busy");
+
+    private final Binary binary;
+    private final int fixedPort;
+    private final List<String> arguments;
+    private final Duration timeout;
+    private final long deadline;
+
+    Start(Binary binary, int fixedPort, List<String> arguments, Duration timeout) {
+        this.binary = binary;
+        this.fixedPort = fixedPort;
+        this.arguments = arguments;
+        this.timeout = timeout;
+        this.deadline = System.nanoTime() + timeout.toNanos();
+    }
+
+    /** Starts the server and gives up the caller's use of the binary; on failure nothing is left. */
+    Started run() {
+        try {
+            for (int attempt = 1; ; attempt++) {
+                int port = fixedPort == 0 ? Loopback.freePort() : fixedPort;
+                ServerProcess server = launch(port, attempt);
+                if (server == null) {
+                    continue;
+                }
+                boolean started = false;
+                try {
+                    ServerInfo info = await(server);
+                    if (info != null) {
+                        server.confirm();
+                        started = true;
+                        return new Started(server, info);
+                    }
+                    String log = server.logTail();
+                    if (attempt == ATTEMPTS || !passing(log)) {
+                        throw failure(server, "ended with exit code " + server.exitCode(), log, null);
+                    }
+                } catch (IOException e) {
+                    throw failure(server, "lost its guard", server.logTail(), e);
+                } finally {
+                    if (!started) {
+                        server.close();
+                    }
+                }
+            }
+        } finally {
+            binary.release();
+        }
+    }
+
+    /** Returns a running process, or null when another attempt may succeed. */
+    private @Nullable ServerProcess launch(int port, int attempt) {
+        try {
+            return ServerProcess.launch(binary, port, arguments);
+        } catch (EmbeddedRedisException e) {
+            if (attempt < ATTEMPTS
+                    && BINARY_BUSY.matcher(String.valueOf(e.getMessage())).find()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** Returns whether another attempt may succeed: on another port, or when no other process holds the binary open. */
+    private boolean passing(String log) {
+        return BINARY_BUSY.matcher(log).find()
+                || (fixedPort == 0 && PORT_TAKEN.matcher(log).find());
+    }
+
+    /** Returns the answer of the server, or null when its process has ended. */
+    private @Nullable ServerInfo await(ServerProcess server) {
+        IOException last = null;
+        try {
+            while (!server.ended(POLL_MILLIS)) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw failure(server, "did not answer PING within " + timeout, server.logTail(), last);
+                }
+                try {
+                    ServerInfo info = ServerInfo.ask(server.port(), password(), (int) Math.min(left, ANSWER_MILLIS));
+                    if (server.owns(info.pid())) {
+                        return info;
+                    }
+                    last = new IOException("another server, of process " + info.pid() + ", answers at that port");
+                } catch (IOException notYet) {
+                    last = notYet;
+                }
+            }
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(server, "was not awaited: the thread was interrupted", server.logTail(), e);
+        }
+    }
+
+    private String password() {
+        int name = arguments.lastIndexOf("--requirepass");
+        return name < 0 || name + 1 == arguments.size() ? "" : arguments.get(name + 1);
+    }
+
+    private EmbeddedRedisException failure(ServerProcess server, String what, String log, @Nullable Exception cause) {
+        String message = binary.path() + " (" + binary.origin() + ") on " + Loopback.HOST + ":" + server.port()
+                + " " + what + (cause == null ? "" : " (" + cause.getMessage() + ")")
+                + (log.isBlank() ? "; it has logged nothing." : "; the end of its log:\n" + log);
+        return cause == null ? new EmbeddedRedisException(message) : new EmbeddedRedisException(message, cause);
+    }
+}

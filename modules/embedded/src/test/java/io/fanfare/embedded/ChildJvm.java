@@ -1,0 +1,35 @@
+package io.fanfare.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The main class of a JVM that starts a server and never closes it. Its arguments are the file that it reports to and
+ * {@code stay} or {@code return}.
+ */
+final class ChildJvm {
+    private ChildJvm() {}
+
+    @SuppressWarnings("try")
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        EmbeddedRedis redis = EmbeddedRedis.start();
+        Path report = Path.of(arguments[0]);
+        Path draft = report.resolveSibling("draft");
+        Files.write(
+                draft,
+                List.of(
+                        String.valueOf(redis.pid()),
+                        redis.folder().toString(),
+                        redis.binary().toString(),
+                        redis.origin(),
+                        String.valueOf(ChildJvm.class.getModule().getName())));
+        Files.move(draft, report, StandardCopyOption.ATOMIC_MOVE);
+        if (arguments[1].equals("stay")) {
+            new CountDownLatch(1).await();
+        }
+    }
+}
