@@ -88,7 +88,11 @@ final class ConformanceCommand implements Callable<Integer> {
                 description = "These transports; without it all that were found.")
         private List<String> transports = List.of();
 
-        @Option(names = "--codec", paramLabel = "ID", split = ",", description = "These codecs; without it json and msgpack.")
+        @Option(
+                names = "--codec",
+                paramLabel = "ID",
+                split = ",",
+                description = "These codecs; without it json and msgpack.")
         private List<String> codecs = List.of();
 
         @Option(names = "--quick", description = "Shorter measurements; the rules are the same.")
@@ -124,8 +128,9 @@ final class ConformanceCommand implements Callable<Integer> {
             return check(deployment.uri, file);
         }
         try (EmbeddedRedis redis = EmbeddedRedis.start()) {
-            console.out().println("Started  redis-server " + redis.version() + " (" + redis.origin() + ") on port " + redis.port()
-                    + ", for this check only");
+            console.out()
+                    .println("Started  redis-server " + redis.version() + " (" + redis.origin() + ") on port "
+                            + redis.port() + ", for this check only");
             console.out().flush();
             return check(redis.uri(), file);
         }

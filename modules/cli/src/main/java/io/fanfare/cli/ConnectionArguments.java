@@ -15,15 +15,17 @@ final class ConnectionArguments {
             names = "--uri",
             paramLabel = "URI",
             defaultValue = "${sys:fanfare.uri:-${env:FANFARE_URI:-redis://localhost:6379}}",
-            description = "redis://[user:password@]host[:port]; rediss:// is TLS. Without it FANFARE_URI, which other users"
-                    + " of this machine cannot see, or else redis://localhost:6379.")
+            description =
+                    "redis://[user:password@]host[:port]; rediss:// is TLS. Without it FANFARE_URI, which other users"
+                            + " of this machine cannot see, or else redis://localhost:6379.")
     private String uri = "";
 
     @Option(
             names = "--transport",
             paramLabel = "ID",
-            description = "Client library to use; see fanfare providers. Without it FANFARE_TRANSPORT, or else the first by"
-                    + " name that is usable.")
+            description =
+                    "Client library to use; see fanfare providers. Without it FANFARE_TRANSPORT, or else the first by"
+                            + " name that is usable.")
     private @Nullable String transport;
 
     @Option(
@@ -45,10 +47,11 @@ final class ConnectionArguments {
     /** Connects, or throws what tells the user why that was not possible. */
     Fanfare open(PayloadFormat format) {
         try {
-            return transport == null ? openWithoutId(format) : builder(format).transport(transport).build();
+            return transport == null
+                    ? openWithoutId(format)
+                    : builder(format).transport(transport).build();
         } catch (PubSubException e) {
-            throw NotReachedException.of(
-                    e, uri, "start a Redis there, name another with --uri, or set FANFARE_URI");
+            throw NotReachedException.of(e, uri, "start a Redis there, name another with --uri, or set FANFARE_URI");
         }
     }
 

@@ -8,9 +8,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Bytes as one line of text. Text without control characters stays as it is. Everything else is put in double quotes, in which
- * {@code \n}, {@code \r}, {@code \t}, {@code \"}, {@code \\} and {@code \x00} to {@code \xff} stand for bytes; so a payload can neither
- * break a line nor steer the terminal.
+ * Bytes as one line of text. Text without control characters stays as it is. Everything else is put in double quotes,
+ * in which {@code \n}, {@code \r}, {@code \t}, {@code \"}, {@code \\} and {@code \x00} to {@code \xff} stand for bytes;
+ * so a payload can neither break a line nor steer the terminal.
  */
 final class Escapes {
     private Escapes() {}
@@ -18,7 +18,10 @@ final class Escapes {
     /** Returns bytes as a line. */
     static String escape(byte[] bytes) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             if (text.codePoints().noneMatch(Character::isISOControl)) {
                 return text;
             }
@@ -93,7 +96,8 @@ final class Escapes {
     private static PubSubException noEscape(int at) {
         return new PubSubException(
                 ErrorCode.CONFIGURATION_INVALID,
-                "the backslash at byte " + at + " of the message begins no escape; those are \\n, \\r, \\t, \\\", \\\\ and \\x00"
+                "the backslash at byte " + at
+                        + " of the message begins no escape; those are \\n, \\r, \\t, \\\", \\\\ and \\x00"
                         + " to \\xff");
     }
 }

@@ -16,9 +16,7 @@ final class Figures {
         return String.format(Locale.ROOT, "%,.2f", micros / 1_000);
     }
 
-    /**
-     * Returns a part of 1 in percent with one decimal, rounded down: what is less than all never shows as 100.0%.
-     */
+    /** Returns a part of 1 in percent with one decimal, rounded down: what is less than all never shows as 100.0%. */
     static String percent(double part) {
         return String.format(Locale.ROOT, "%.1f%%", Math.floor(part * 1_000) / 10);
     }

@@ -14,10 +14,13 @@ public final class Main {
     public static void main(String[] arguments) {
         Silenceable out = new Silenceable(new FileOutputStream(FileDescriptor.out));
         Silenceable err = new Silenceable(new FileOutputStream(FileDescriptor.err));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                    out.silence();
-                    err.silence();
-                }, "fanfare-silence"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            out.silence();
+                            err.silence();
+                        },
+                        "fanfare-silence"));
         boolean terminal = Terminal.isPresent();
         Console console = new Console(
                 System.in, writer(out), writer(err), terminal, terminal && System.getenv("NO_COLOR") == null);

@@ -35,6 +35,7 @@ final class NotReachedException extends RuntimeException {
                         + " FANFARE_PASSWORD_FILE"
                 : advice;
         return new NotReachedException(
-                "no Redis was reached at " + Endpoint.parse(uri) + ": " + Failures.text(failure) + "; " + remedy, failure);
+                "no Redis was reached at " + Endpoint.parse(uri) + ": " + Failures.text(failure) + "; " + remedy,
+                failure);
     }
 }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * How payloads of a codec are written and read by a person. What is sent and received are the codec's own payloads; on this side of it
- * every codec but {@code string} and {@code bytes} is seen as JSON.
+ * How payloads of a codec are written and read by a person. What is sent and received are the codec's own payloads; on
+ * this side of it every codec but {@code string} and {@code bytes} is seen as JSON.
  *
  * @param id the codec that the user named
  * @param parse from what the user wrote to a payload
@@ -45,7 +45,8 @@ record PayloadFormat(String id, Function<byte[], Payload> parse, Function<byte[]
         return new PayloadFormat(
                 id,
                 text -> codec.encode(parsed(json, text)),
-                bytes -> Escapes.escape(json.encode(codec.decode(Payload.of(bytes))).toByteArray()));
+                bytes -> Escapes.escape(
+                        json.encode(codec.decode(Payload.of(bytes))).toByteArray()));
     }
 
     private static Object parsed(Codec<Object> json, byte[] text) {
@@ -62,7 +63,9 @@ record PayloadFormat(String id, Function<byte[], Payload> parse, Function<byte[]
         return parse.apply(message.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the payload of what standard input held: as it is for {@code bytes}, else without its last line break. */
+    /**
+     * Returns the payload of what standard input held: as it is for {@code bytes}, else without its last line break.
+     */
     Payload ofInput(byte[] input) {
         return id.equals(BYTES) ? Payload.of(input) : parse.apply(withoutLastLineBreak(input));
     }

@@ -12,10 +12,7 @@ import picocli.CommandLine.Command;
         header = "Lists the transports, codecs, pools and dispatchers that were found.",
         synopsisHeading = "%nUsage: ",
         optionListHeading = "%nOptions:%n",
-        footer = {
-            "",
-            "Each with the module and the jar that it comes from, and whether it can work here or why not."
-        })
+        footer = {"", "Each with the module and the jar that it comes from, and whether it can work here or why not."})
 final class ProvidersCommand implements Callable<Integer> {
     private final Console console;
 

@@ -46,7 +46,8 @@ final class PublishCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "MESSAGE",
-            description = "What to publish; - reads all of standard input, without its last line break unless --codec is bytes.")
+            description =
+                    "What to publish; - reads all of standard input, without its last line break unless --codec is bytes.")
     private String message = "";
 
     @Option(

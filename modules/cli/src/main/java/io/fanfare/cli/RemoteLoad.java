@@ -19,7 +19,8 @@ final class RemoteLoad {
         return Endpoint.parse(uri).seeds().stream()
                 .filter(RemoteLoad::isRemote)
                 .findFirst()
-                .map(address -> address + " is on another machine, and a check loads it with thousands of messages a second and more"
+                .map(address -> address
+                        + " is on another machine, and a check loads it with thousands of messages a second and more"
                         + " than 100 connections; if its owner agrees, add --yes-load-a-remote-server")
                 .orElse(null);
     }

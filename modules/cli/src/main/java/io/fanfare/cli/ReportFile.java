@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ReportFile(Path path) {
     /** Returns why the file cannot be written; null if it can. Leaves nothing behind. */
-    @Nullable String problem() throws IOException {
+    @Nullable
+    String problem() throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             return "the report cannot be written: " + path + " is not a regular file";
         }
@@ -44,7 +45,8 @@ record ReportFile(Path path) {
     }
 
     private Path besides() throws IOException {
-        return Files.createFile(folder().resolve("." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part"));
+        return Files.createFile(folder().resolve(
+                        "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part"));
     }
 
     private Path folder() {

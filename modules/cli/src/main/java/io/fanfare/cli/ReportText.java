@@ -94,7 +94,8 @@ final class ReportText {
             return false;
         }
         out.println(mark(verdict) + "  " + rule.id() + "  " + rule.level() + "  " + rule.intent());
-        runsByMessage.forEach((message, concerned) -> out.println("  " + String.join(", ", concerned) + ": " + message));
+        runsByMessage.forEach(
+                (message, concerned) -> out.println("  " + String.join(", ", concerned) + ": " + message));
         return true;
     }
 
@@ -127,15 +128,15 @@ final class ReportText {
                     .flatMap(run -> run.rules().stream())
                     .filter(result -> result.verdict() == Verdict.PASSED)
                     .count();
-            return console.good("PASSED") + "  " + runs + ", " + Figures.plural(passed, "check") + recommendations(failed) + " in "
-                    + Figures.duration(millis(report)) + written;
+            return console.good("PASSED") + "  " + runs + ", " + Figures.plural(passed, "check")
+                    + recommendations(failed) + " in " + Figures.duration(millis(report)) + written;
         }
         long rules = ids(failed.stream().filter(result -> result.level() == Level.MUST));
         long failedRuns = report.runs().stream()
                 .filter(run -> run.verdict() == Verdict.FAILED)
                 .count();
-        return console.bad("FAILED") + "  " + Figures.plural(rules, "rule") + " in " + failedRuns + " of " + runs + " in "
-                + Figures.duration(millis(report)) + written + "  (exit " + ExitCode.FAILED + ")";
+        return console.bad("FAILED") + "  " + Figures.plural(rules, "rule") + " in " + failedRuns + " of " + runs
+                + " in " + Figures.duration(millis(report)) + written + "  (exit " + ExitCode.FAILED + ")";
     }
 
     private static String recommendations(List<RuleResult> failed) {

@@ -75,15 +75,21 @@ final class SubscribeCommand implements Callable<Integer> {
             List<Subscription> subscriptions = names.stream()
                     .map(name -> receiver.subscribe(topic(fanfare, name)))
                     .toList();
-            CompletableFuture.allOf(subscriptions.stream().map(Subscription::ready).toArray(CompletableFuture[]::new))
+            CompletableFuture.allOf(
+                            subscriptions.stream().map(Subscription::ready).toArray(CompletableFuture[]::new))
                     .join();
-            console.err().println("subscribed to " + String.join(", ", names) + " at "
-                    + fanfare.selection().endpoint() + " with " + fanfare.selection().transport());
+            console.err()
+                    .println("subscribed to " + String.join(", ", names) + " at "
+                            + fanfare.selection().endpoint() + " with "
+                            + fanfare.selection().transport());
             console.err().flush();
             receiver.await();
-            long dropped = subscriptions.stream().mapToLong(one -> one.queue().dropped()).sum();
+            long dropped = subscriptions.stream()
+                    .mapToLong(one -> one.queue().dropped())
+                    .sum();
             if (dropped > 0) {
-                console.error(dropped + " messages were dropped because they arrived faster than they could be printed");
+                console.error(
+                        dropped + " messages were dropped because they arrived faster than they could be printed");
             }
         }
         return ExitCode.OK;

@@ -45,6 +45,7 @@ class EscapesTest {
     void aBackslashThatBeginsNoEscapeIsRefused(String text) {
         assertThatThrownBy(() -> Escapes.unescape(text.getBytes(UTF_8)))
                 .isInstanceOf(PubSubException.class)
-                .hasMessageContaining("the backslash at byte " + text.indexOf('\\') + " of the message begins no escape");
+                .hasMessageContaining(
+                        "the backslash at byte " + text.indexOf('\\') + " of the message begins no escape");
     }
 }

@@ -19,7 +19,9 @@ class UsageErrorTest {
     @Test
     void anUnknownOptionGetsASuggestion() {
         refuses(
-                "unknown option --quik (did you mean --quick?); see fanfare conformance --help", "conformance", "--quik");
+                "unknown option --quik (did you mean --quick?); see fanfare conformance --help",
+                "conformance",
+                "--quik");
     }
 
     @Test
