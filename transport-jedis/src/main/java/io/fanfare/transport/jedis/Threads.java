@@ -1,0 +1,59 @@
+package io.fanfare.transport.jedis;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The threads of a transport: named, daemons, and awaited at its close. */
+final class Threads {
+    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+
+    /** Starts a thread that is named after the connection and what it does for it. */
+    void start(String connection, String role, Runnable task) {
+        Thread thread = new Thread(() -> runAndForget(task), "fanfare-jedis-" + connection + "-" + role);
+        thread.setDaemon(true);
+        running.add(thread);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            running.remove(thread);
+            throw e;
+        }
+    }
+
+    /**
+     * Waits until all threads but the calling one have ended.
+     *
+     * @return those that have not by then
+     */
+    Set<Thread> await(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        boolean interrupted = false;
+        for (Thread thread : running) {
+            long left = deadline - System.nanoTime();
+            if (thread == Thread.currentThread() || left <= 0) {
+                continue;
+            }
+            try {
+                thread.join(Math.max(1, left / 1_000_000));
+            } catch (InterruptedException e) {
+                interrupted = true;
+                break;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        running.removeIf(thread -> !thread.isAlive());
+        Set<Thread> left = Set.copyOf(running);
+        return left.contains(Thread.currentThread()) && left.size() == 1 ? Set.of() : left;
+    }
+
+    private void runAndForget(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            running.remove(Thread.currentThread());
+        }
+    }
+}
