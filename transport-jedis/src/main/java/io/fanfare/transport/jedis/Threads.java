@@ -8,11 +8,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Threads {
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
-    /** Starts a thread that is named after the connection and what it does for it. */
-    void start(String connection, String role, Runnable task) {
-        Thread thread = new Thread(() -> runAndForget(task), "fanfare-jedis-" + connection + "-" + role);
+    /** Returns a thread that the caller starts at once. */
+    Thread create(String name, Runnable task) {
+        Thread thread = new Thread(() -> runAndForget(task), "fanfare-jedis-" + name);
         thread.setDaemon(true);
         running.add(thread);
+        return thread;
+    }
+
+    /** Starts a thread that is named after the connection and what it does for it. */
+    void start(String connection, String role, Runnable task) {
+        Thread thread = create(connection + "-" + role, task);
         try {
             thread.start();
         } catch (OutOfMemoryError e) {
