@@ -11,6 +11,7 @@ import io.fanfare.spi.Transport;
 import io.fanfare.spi.TransportOptions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** A transport that is connected to one server, and a connection beside it to arrange things with. */
@@ -30,7 +31,12 @@ final class Session implements AutoCloseable {
     Session(Node node, TransportOptions options) {
         this.node = node;
         this.transport = new JedisTransportProvider().open(options);
-        this.admin = await(transport.connectCommand(node, new Recorder()).toCompletableFuture());
+        try {
+            this.admin = await(transport.connectCommand(node, new Recorder()).toCompletableFuture());
+        } catch (CompletionException e) {
+            transport.close();
+            throw e;
+        }
     }
 
     static <T> T await(CompletableFuture<T> stage) {
