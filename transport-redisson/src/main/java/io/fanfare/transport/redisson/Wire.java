@@ -91,12 +91,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
     /** Closes the connection. */
     void close() {
         if (state.compareAndSet(State.OPEN, State.CLOSED)) {
-            channel.close();
+            close(channel);
         }
     }
 
+    /** Closes a channel; when that is done its pipeline hears of it. */
+    static void close(Channel channel) {
+        var unused = channel.close();
+    }
+
     /** Returns the request whose answer comes next; null if there is none. Called on the event loop. */
-    @Nullable Request oldest() {
+    @Nullable
+    Request oldest() {
         return oldest;
     }
 
@@ -236,7 +242,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (reason == null) {
             reason = cause;
         }
-        channel.close();
+        close(channel);
     }
 
     @Override
