@@ -185,7 +185,7 @@ final class ConnectAttempt<C> {
                     wire.close();
                 }
             } else {
-                String error = greeting.firstError();
+                String error = wire.isLost() ? greeting.firstError() : null;
                 failWith(error == null ? failure : new IOException("the server said: " + error, failure));
                 wire.close();
             }

@@ -65,6 +65,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
         return state.get() == State.OPEN;
     }
 
+    boolean isLost() {
+        return state.get() == State.LOST;
+    }
+
     long lastReceivedNanos() {
         return lastReceivedNanos;
     }

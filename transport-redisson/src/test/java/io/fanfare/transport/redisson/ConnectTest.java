@@ -79,7 +79,7 @@ class ConnectTest {
     void worksWithoutTheNameAndTheProtocolThatTheServerRefuses() {
         try (EmbeddedRedis old = EmbeddedRedis.builder()
                         .argument("--rename-command", "HELLO", "")
-                        .argument("--user", "default on nopass ~* &* +@all -client|setname -client|setinfo")
+                        .argument("--user", "default", "on", "nopass", "~*", "&*", "+@all", "-client|setname")
                         .start();
                 Transport transport = open(TransportOptions.defaults());
                 CommandConnection connection = join(transport.connectCommand(node(old), listener))) {
