@@ -1,0 +1,184 @@
+package io.fanfare.conformance;
+
+import static io.fanfare.conformance.CheckedRule.must;
+
+import io.fanfare.Fanfare;
+import io.fanfare.Gap;
+import io.fanfare.TypedChannel;
+import io.fanfare.spi.Codec;
+import io.fanfare.spi.Destination;
+import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.PubSubObserver;
+import io.fanfare.spi.TypeRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What a client does when a connection is lost, and when it is closed. */
+final class RecoveryRules {
+    private static final Duration CLOCK_SLACK = Duration.ofMillis(50);
+    private static final int FORGOTTEN = 500_000;
+
+    private RecoveryRules() {}
+
+    static List<CheckedRule> rules() {
+        return List.of(
+                must(
+                        "GAP-01",
+                        "a subscription MUST come back after its connection is killed, and tell the gap",
+                        RecoveryRules::gap),
+                must(
+                        "GAP-02",
+                        "the window of a gap MUST cover every message that was lost in it",
+                        RecoveryRules::window),
+                must(
+                        "POOL-01",
+                        "publishing MUST go on after the publish connection is killed",
+                        RecoveryRules::publishing),
+                must(
+                        "POOL-02",
+                        "the failure of a fire-and-forget publish MUST reach the observer",
+                        RecoveryRules::forgotten),
+                must("CLOSE-01", "closing a client MUST leave no connection and no thread", RecoveryRules::close));
+    }
+
+    private static void gap(Bench bench) {
+        ServerClients server = bench.server();
+        Fanfare client = bench.client("gap");
+        TypedChannel<Event> channel = client.channel(bench.channelName("gap"), Event.class);
+        Arrivals arrivals = new Arrivals();
+        arrivals.subscribe(bench, channel);
+        Instant killed = Instant.now();
+        server.kill(server.subscribed(bench.clientName("gap")));
+        bench.await(() -> !arrivals.gaps().isEmpty(), "a gap event after CLIENT KILL", () -> "none");
+        bench.await(channel.publish(Event.of(1, 1, 0)), "the receiver count of a publish");
+        arrivals.await(bench, 1);
+        Violation.unlessEqual(1, arrivals.gaps().size(), "gap events of one killed connection");
+        Gap gap = arrivals.gaps().get(0);
+        Violation.unless(
+                covers(gap, killed, killed) && gap.cause().code() == ErrorCode.CONNECTION_LOST,
+                "expected a gap by CONNECTION_LOST that contains the kill at " + killed + ", saw " + gap);
+    }
+
+    private static void window(Bench bench) {
+        ServerClients server = bench.server();
+        Fanfare client = bench.client("window");
+        TypedChannel<Event> channel = client.channel(bench.channelName("window"), Event.class);
+        Arrivals arrivals = new Arrivals();
+        arrivals.subscribe(bench, channel);
+        Link outside = Link.open(bench);
+        Codec<Event> codec = bench.target().codec().codec(TypeRef.of(Event.class));
+        List<Sent> sent = new ArrayList<>();
+        long deadline = System.nanoTime() + bench.target().patience().toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            Instant before = Instant.now();
+            long receivers = outside.publish(channel.topic(), codec.encode(Event.of(sent.size(), 1, 0)));
+            sent.add(new Sent(before, Instant.now()));
+            if (sent.size() == 50) {
+                server.kill(server.subscribed(bench.clientName("window")));
+            }
+            if (sent.size() > 50 && receivers == 1 && !arrivals.gaps().isEmpty()) {
+                break;
+            }
+        }
+        Violation.unlessEqual(1, arrivals.gaps().size(), "gap events of one killed connection");
+        arrivals.await(bench, sent.size() - 1);
+        Gap gap = arrivals.gaps().get(0);
+        for (int i = 0; i < sent.size(); i++) {
+            Violation.unless(
+                    arrivals.has(i)
+                            || covers(gap, sent.get(i).before(), sent.get(i).after()),
+                    "expected " + gap + " to cover message " + i + " of " + sent.size() + ", which was lost at "
+                            + sent.get(i));
+        }
+    }
+
+    private static void publishing(Bench bench) {
+        ServerClients server = bench.server();
+        Fanfare client = bench.client("publishing");
+        TypedChannel<Event> channel = client.channel(bench.channelName("publishing"), Event.class);
+        bench.await(channel.publish(Event.of(0, 1, 0)), "the receiver count of a publish");
+        server.kill(server.named(bench.clientName("publishing")));
+        AtomicReference<String> last = new AtomicReference<>("no attempt");
+        boolean worked = bench.comesTrue(
+                () -> {
+                    try {
+                        bench.await(channel.publish(Event.of(1, 1, 0)), "a publish after CLIENT KILL");
+                        return true;
+                    } catch (PubSubException e) {
+                        last.set(String.valueOf(e.getMessage()));
+                        return false;
+                    }
+                },
+                "a publish to succeed after CLIENT KILL");
+        Violation.unless(worked, "expected a publish to succeed after CLIENT KILL, saw at last: " + last.get());
+    }
+
+    private static void forgotten(Bench bench) {
+        ServerClients server = bench.server();
+        Failures observer = new Failures();
+        Fanfare client = bench.open(bench.clientBuilder("forgotten").observer(observer));
+        TypedChannel<Event> channel = client.channel(bench.channelName("forgotten"), Event.class);
+        List<Long> ids = server.named(bench.clientName("forgotten"));
+        int calls = 0;
+        while (calls < 2_000) {
+            channel.publishAndForget(Event.of(calls++, 1, 0));
+        }
+        server.kill(ids);
+        while (calls < FORGOTTEN && observer.failed.get() == 0) {
+            channel.publishAndForget(Event.of(calls++, 1, 0));
+        }
+        int published = calls;
+        bench.await(
+                () -> observer.failed.get() > 0,
+                "the observer to hear of failed publishes after CLIENT KILL",
+                () -> "none of " + published + " reported as failed");
+        Violation.unless(
+                observer.failed.get() <= calls,
+                "expected at most one failure for each of " + calls + " publishes, saw " + observer.failed.get());
+    }
+
+    private static void close(Bench bench) {
+        useAndClose(bench, "warm");
+        Threads before = Threads.current();
+        useAndClose(bench, "closed");
+        before.awaitNoneNew(bench);
+        ServerClients server = bench.server();
+        bench.await(
+                () -> server.named(bench.clientName("closed")).isEmpty(),
+                "no connection of the client in CLIENT LIST after close()",
+                () -> server.named(bench.clientName("closed")).size() + " of them");
+    }
+
+    private static void useAndClose(Bench bench, String role) {
+        Fanfare client = bench.client(role);
+        TypedChannel<Event> channel = client.channel(bench.channelName(role), Event.class);
+        Arrivals arrivals = new Arrivals();
+        arrivals.subscribe(bench, channel);
+        bench.await(channel.publish(Event.of(3, 1, 0)), "the receiver count of a publish");
+        arrivals.await(bench, 3);
+        client.close();
+        client.close();
+    }
+
+    private static boolean covers(Gap gap, Instant from, Instant to) {
+        return !gap.start().minus(CLOCK_SLACK).isAfter(to)
+                && !gap.end().plus(CLOCK_SLACK).isBefore(from);
+    }
+
+    /** When a publish was called and when it was answered. */
+    private record Sent(Instant before, Instant after) {}
+
+    private static final class Failures implements PubSubObserver {
+        private final AtomicInteger failed = new AtomicInteger();
+
+        @Override
+        public void publishFailed(Destination channel, PubSubException cause) {
+            failed.incrementAndGet();
+        }
+    }
+}
