@@ -1,0 +1,77 @@
+package io.fanfare.transport.jedis;
+
+import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.Node;
+import io.fanfare.spi.PubSubException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisProtocolNotSupportedException;
+
+/** Why connecting failed, in the words of the contract. */
+final class ConnectFailure {
+    private ConnectFailure() {}
+
+    static PubSubException timedOut(String label, Duration timeout, String phase) {
+        return new PubSubException(
+                ErrorCode.CONNECT_FAILED,
+                "cannot open the " + label + " connection: not done after the connect-timeout of " + timeout.toMillis()
+                        + " ms, while " + phase
+                        + "; check that a Redis server answers there, or raise fanfare.connect-timeout");
+    }
+
+    static PubSubException of(String label, Node node, Duration elapsed, Duration timeout, Exception failure) {
+        if (failure instanceof JedisDataException
+                && ErrorCode.ofErrorReply(reason(failure)) == ErrorCode.AUTHENTICATION_FAILED) {
+            return new PubSubException(
+                    ErrorCode.AUTHENTICATION_FAILED,
+                    node + " refused the user name or password: " + reason(failure)
+                            + "; check the credentials and ACL LIST on the server",
+                    failure);
+        }
+        return new PubSubException(
+                ErrorCode.CONNECT_FAILED,
+                "cannot open the " + label + " connection: failed after " + elapsed.toMillis()
+                        + " ms, of a connect-timeout of " + timeout.toMillis() + " ms: " + reason(failure)
+                        + advice(node, root(failure)),
+                failure);
+    }
+
+    /** Returns what the innermost cause says. */
+    static String reason(Throwable failure) {
+        Throwable root = root(failure);
+        String message = root.getMessage();
+        return root instanceof JedisDataException && message != null
+                ? message
+                : message == null
+                        ? root.getClass().getSimpleName()
+                        : root.getClass().getSimpleName() + ": " + message;
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && !(root instanceof JedisProtocolNotSupportedException)) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String advice(Node node, Throwable root) {
+        if (root instanceof UnknownHostException) {
+            return "; check the host name";
+        }
+        if (root instanceof ConnectException) {
+            return "; check that a Redis server listens there and that no firewall is in between";
+        }
+        if (root instanceof SSLException || root instanceof java.security.GeneralSecurityException) {
+            return "; check that the server speaks TLS on this port, that its certificate names " + node.tlsServerName()
+                    + " and that the ssl-context trusts it";
+        }
+        if (root instanceof JedisProtocolNotSupportedException) {
+            return "; the server lacks this protocol version or HELLO: set fanfare.protocol to auto";
+        }
+        return "; see the server's log";
+    }
+}

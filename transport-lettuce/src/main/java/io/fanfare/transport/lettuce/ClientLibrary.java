@@ -1,0 +1,50 @@
+package io.fanfare.transport.lettuce;
+
+import io.fanfare.spi.Availability;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.security.CodeSource;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for Lettuce and Netty without initialising a class of theirs. */
+final class ClientLibrary {
+    private static final System.Logger LOG = System.getLogger(ClientLibrary.class.getName());
+
+    private ClientLibrary() {}
+
+    /** Tells whether the loader finds Lettuce and Netty, and which Lettuce. */
+    static Availability find(@Nullable ClassLoader loader) {
+        try {
+            Class<?> client = Class.forName("io.lettuce.core.RedisClient", false, loader);
+            Class.forName("io.netty.channel.Channel", false, loader);
+            return Availability.usable("Lettuce " + version(client));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Availability.unusable(
+                    "class " + e.getMessage()
+                            + " is missing or does not load: put io.lettuce:lettuce-core and the Netty that it needs on the path");
+        }
+    }
+
+    private static String version(Class<?> client) {
+        CodeSource source = client.getProtectionDomain().getCodeSource();
+        if (source != null && source.getLocation() != null) {
+            try (JarFile jar = new JarFile(new File(source.getLocation().toURI()))) {
+                Manifest manifest = jar.getManifest();
+                String version = manifest == null
+                        ? null
+                        : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+                if (version != null) {
+                    int commit = version.indexOf('/');
+                    return commit < 0 ? version : version.substring(0, commit);
+                }
+            } catch (IOException | URISyntaxException | IllegalArgumentException e) {
+                LOG.log(System.Logger.Level.DEBUG, "the version of Lettuce cannot be read from " + source, e);
+            }
+        }
+        return "of unknown version";
+    }
+}

@@ -1,0 +1,125 @@
+package io.fanfare.transport.lettuce;
+
+import io.fanfare.spi.Credentials;
+import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.Node;
+import io.fanfare.spi.Protocol;
+import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.TransportOptions;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.protocol.ProtocolVersion;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Says a transport's options in Lettuce's terms. */
+final class ClientSettings {
+    /** How much later than the connect timeout Lettuce's own deadlines come. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final TransportOptions options;
+
+    ClientSettings(TransportOptions options) {
+        this.options = options;
+    }
+
+    Duration connectTimeout() {
+        return options.get(TransportOptions.CONNECT_TIMEOUT);
+    }
+
+    int ioThreads() {
+        return options.get(TransportOptions.IO_THREADS);
+    }
+
+    boolean isResp3Required() {
+        return options.get(TransportOptions.PROTOCOL) == Protocol.RESP3;
+    }
+
+    /** Returns the options of the client: one that neither reconnects nor counts, times or measures commands. */
+    ClientOptions clientOptions() {
+        return ClientOptions.builder()
+                .autoReconnect(false)
+                .protocolVersion(protocolVersion())
+                .pingBeforeActivateConnection(true)
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .useHashIndexQueue(false)
+                .socketOptions(socketOptions())
+                .build();
+    }
+
+    private @Nullable ProtocolVersion protocolVersion() {
+        return switch (options.get(TransportOptions.PROTOCOL)) {
+            case AUTO -> null; // tries HELLO 3 and falls back
+            case RESP2 -> ProtocolVersion.RESP2;
+            case RESP3 -> ProtocolVersion.RESP3;
+        };
+    }
+
+    private SocketOptions socketOptions() {
+        return SocketOptions.builder()
+                .connectTimeout(connectTimeout().plus(GRACE))
+                .tcpNoDelay(options.get(TransportOptions.TCP_NO_DELAY))
+                .keepAlive(SocketOptions.KeepAliveOptions.builder()
+                        .enable(options.get(TransportOptions.TCP_KEEPALIVE))
+                        .idle(options.get(TransportOptions.TCP_KEEPALIVE_IDLE))
+                        .interval(options.get(TransportOptions.TCP_KEEPALIVE_INTERVAL))
+                        .count(options.get(TransportOptions.TCP_KEEPALIVE_COUNT))
+                        .build())
+                .build();
+    }
+
+    /** Returns where and as whom to connect. */
+    RedisURI uri(Node node) {
+        RedisURI.Builder builder = RedisURI.builder()
+                .withHost(node.connect().host())
+                .withPort(node.connect().port())
+                .withTimeout(connectTimeout().plus(GRACE));
+        String name = options.get(TransportOptions.CLIENT_NAME);
+        if (isClientName(name)) {
+            builder.withClientName(name);
+        }
+        Supplier<Credentials> supplier = options.find(TransportOptions.CREDENTIALS);
+        Credentials credentials = supplier == null ? null : supplier.get();
+        if (credentials != null) {
+            String user = credentials.username();
+            if (user == null) {
+                builder.withPassword(credentials.password().toCharArray());
+            } else {
+                builder.withAuthentication(user, credentials.password().toCharArray());
+            }
+        }
+        return builder.build();
+    }
+
+    /** Returns the context of TLS connections; null for a node without TLS. */
+    @Nullable
+    SSLContext tls(Node node) {
+        if (!node.isTls()) {
+            return null;
+        }
+        SSLContext context = options.find(TransportOptions.SSL_CONTEXT);
+        if (context != null) {
+            return context;
+        }
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new PubSubException(
+                    ErrorCode.CONNECT_FAILED,
+                    "no TLS to " + node + ": this JDK has no default SSLContext; pass one as ssl-context",
+                    e);
+        }
+    }
+
+    /** Redis refuses any other name, and with it the whole handshake. */
+    private static boolean isClientName(String name) {
+        return !name.isEmpty() && name.chars().allMatch(c -> c >= '!' && c <= '~');
+    }
+}

@@ -1,0 +1,152 @@
+package io.fanfare.transport.lettuce;
+
+import io.fanfare.spi.Capability;
+import io.fanfare.spi.CommandConnection;
+import io.fanfare.spi.Connection;
+import io.fanfare.spi.ConnectionListener;
+import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.Node;
+import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.PublishConnection;
+import io.fanfare.spi.SubscribeConnection;
+import io.fanfare.spi.Transport;
+import io.fanfare.spi.TransportOptions;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One client of Lettuce's with its event loops. */
+final class LettuceTransport implements Transport {
+    private final ClientSettings settings;
+    private final ClientOptions clientOptions;
+    private final PipelineSetup pipelines = new PipelineSetup();
+    private final Loops loops;
+    private final RedisClient client;
+    private final Set<Attempt<?>> attempts = ConcurrentHashMap.newKeySet();
+    private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    LettuceTransport(TransportOptions options) {
+        settings = new ClientSettings(options);
+        clientOptions = settings.clientOptions();
+        loops = new Loops(settings.ioThreads(), pipelines);
+        client = RedisClient.create(loops.resources());
+        client.setOptions(clientOptions);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return LettuceTransportProvider.CAPABILITIES;
+    }
+
+    @Override
+    public CompletionStage<PublishConnection> connectPublisher(Node node, ConnectionListener listener) {
+        return connect(node, (wire, handshaken) -> {
+            wire.attach(handshaken, new PublishReader(wire), listener, () -> wires.remove(wire));
+            return new LettucePublishConnection(wire);
+        });
+    }
+
+    @Override
+    public CompletionStage<SubscribeConnection> connectSubscriber(Node node, ConnectionListener listener) {
+        return connect(node, (wire, handshaken) -> {
+            SubscribeReader reader = new SubscribeReader(wire, listener);
+            wire.attach(handshaken, reader, listener, () -> wires.remove(wire));
+            return new LettuceSubscribeConnection(wire, reader);
+        });
+    }
+
+    @Override
+    public CompletionStage<CommandConnection> connectCommand(Node node, ConnectionListener listener) {
+        return connect(node, (wire, handshaken) -> {
+            wire.attach(handshaken, new ReplyReader(wire), listener, () -> wires.remove(wire));
+            return new LettuceCommandConnection(wire);
+        });
+    }
+
+    private <C extends Connection> CompletionStage<C> connect(Node node, Attempt.Assembly<C> assembly) {
+        if (closed.get()) {
+            return CompletableFuture.failedFuture(closedFailure());
+        }
+        if (node.connect().isSocket()) {
+            return CompletableFuture.failedFuture(new PubSubException(
+                    ErrorCode.UNSUPPORTED,
+                    "transport lettuce connects over TCP only, not to the Unix domain socket " + node
+                            + "; use a TCP address or another transport"));
+        }
+        RedisURI uri;
+        Attempt<C> attempt;
+        try {
+            uri = settings.uri(node);
+            attempt = new Attempt<>(
+                    node,
+                    settings.connectTimeout(),
+                    settings.isResp3Required(),
+                    settings.tls(node),
+                    (endpoint, channel) -> new Wire(clientOptions, loops.resources(), endpoint, node, channel),
+                    (wire, handshaken) -> {
+                        C connection = assembly.assemble(wire, handshaken);
+                        wires.add(wire);
+                        if (closed.get()) {
+                            wire.close();
+                        }
+                        return connection;
+                    });
+        } catch (PubSubException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (RuntimeException e) { // the supplier of credentials is foreign code
+            return CompletableFuture.failedFuture(new PubSubException(
+                    ErrorCode.CONNECT_FAILED,
+                    "no connection to " + node + ": the connection cannot be described or the supplier of credentials"
+                            + " threw " + e,
+                    e));
+        }
+        start(attempt, uri);
+        return attempt.result.copy();
+    }
+
+    private void start(Attempt<?> attempt, RedisURI uri) {
+        attempts.add(attempt);
+        try {
+            var deadline = loops.next()
+                    .schedule(attempt::expire, settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            var unused = attempt.result.whenComplete((connection, failure) -> {
+                attempts.remove(attempt);
+                deadline.cancel(false);
+            });
+            var unusedToo = pipelines
+                    .during(attempt, () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri))
+                    .whenComplete(attempt::completed);
+        } catch (RuntimeException e) {
+            attempt.failed(e);
+        }
+        if (closed.get()) {
+            attempt.abort(closedFailure());
+        }
+    }
+
+    private static PubSubException closedFailure() {
+        return new PubSubException(ErrorCode.CLOSED, "the transport lettuce is closed; open another");
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        for (Attempt<?> attempt : attempts) {
+            attempt.abort(closedFailure());
+        }
+        for (Wire wire : wires) {
+            wire.close();
+        }
+        loops.close();
+    }
+}

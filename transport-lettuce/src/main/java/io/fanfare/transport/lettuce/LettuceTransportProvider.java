@@ -1,0 +1,60 @@
+package io.fanfare.transport.lettuce;
+
+import io.fanfare.spi.Availability;
+import io.fanfare.spi.Capability;
+import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.Transport;
+import io.fanfare.spi.TransportOptions;
+import io.fanfare.spi.TransportProvider;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The transport {@code lettuce}. It connects, authenticates and decodes with Lettuce's standalone client, and shares
+ * the writes of publishes that come close together.
+ *
+ * <p>Honours every option of {@link TransportOptions}; the times and the count of TCP keepalive where the JDK has them.
+ * Its threads are {@link TransportOptions#IO_THREADS} event loops named {@code fanfare-lettuce-io-…}, started by the
+ * first connections and ended by {@link Transport#close()}.
+ */
+public final class LettuceTransportProvider implements TransportProvider {
+    static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
+            Capability.PATTERNS,
+            Capability.SHARD_CHANNELS,
+            Capability.COMMANDS,
+            Capability.PING,
+            Capability.RESP3,
+            Capability.TLS,
+            Capability.PAUSE,
+            Capability.BATCHES));
+
+    /** Creates the provider; Lettuce is first touched by {@link #availability()} and {@link #open}. */
+    public LettuceTransportProvider() {}
+
+    @Override
+    public String id() {
+        return "lettuce";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public Availability availability() {
+        return ClientLibrary.find(LettuceTransportProvider.class.getClassLoader());
+    }
+
+    @Override
+    public Transport open(TransportOptions options) {
+        Availability availability = availability();
+        if (!availability.isUsable()) {
+            throw new PubSubException(
+                    ErrorCode.PROVIDER_UNAVAILABLE, "transport lettuce cannot be opened: " + availability.detail());
+        }
+        return new LettuceTransport(options);
+    }
+}

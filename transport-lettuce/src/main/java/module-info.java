@@ -1,0 +1,30 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The transport {@code lettuce}: Redis Pub/Sub over the Lettuce client.
+ *
+ * <p>Found as a service; an application needs this module on its path and nothing from it.
+ */
+@NullMarked
+module io.fanfare.transport.lettuce {
+    requires transitive io.fanfare.spi;
+    requires lettuce.core;
+    // an automatic module resolves no explicit ones: what Lettuce needs is named here
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.resolver;
+    requires io.netty.resolver.dns;
+    requires io.netty.transport;
+    requires io.netty.transport.unix.common;
+    requires org.slf4j;
+    requires java.naming;
+    requires jdk.net;
+    requires static org.jspecify;
+
+    exports io.fanfare.transport.lettuce;
+
+    provides io.fanfare.spi.TransportProvider with
+            io.fanfare.transport.lettuce.LettuceTransportProvider;
+}

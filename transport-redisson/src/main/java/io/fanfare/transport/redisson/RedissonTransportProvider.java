@@ -1,0 +1,50 @@
+package io.fanfare.transport.redisson;
+
+import io.fanfare.spi.Availability;
+import io.fanfare.spi.Capability;
+import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.Transport;
+import io.fanfare.spi.TransportOptions;
+import io.fanfare.spi.TransportProvider;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The transport {@code redisson}. Redisson's low-level client resolves, connects, sets the socket options and
+ * authenticates; no connection of it is pooled, retried or re-established. Honours every option of
+ * {@link TransportOptions}. Thread-safe.
+ */
+public final class RedissonTransportProvider implements TransportProvider {
+    private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(
+            EnumSet.complementOf(EnumSet.of(Capability.UNIX_SOCKET, Capability.SELF_HEALING)));
+
+    /** Creates the provider; loads nothing of Redisson. */
+    public RedissonTransportProvider() {}
+
+    @Override
+    public String id() {
+        return "redisson";
+    }
+
+    /** Returns everything but {@link Capability#UNIX_SOCKET} and {@link Capability#SELF_HEALING}. */
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public Availability availability() {
+        return RedissonLibrary.availability(RedissonTransportProvider.class.getClassLoader());
+    }
+
+    @Override
+    public Transport open(TransportOptions options) {
+        Availability availability = availability();
+        if (!availability.isUsable()) {
+            throw new PubSubException(ErrorCode.PROVIDER_UNAVAILABLE, "transport redisson: " + availability.detail());
+        }
+        return new RedissonTransport(options, CAPABILITIES);
+    }
+}
