@@ -64,6 +64,7 @@ public final class Samples {
             byte b, short s, int i, long l, float f, double d, boolean yes, char c, BigDecimal dec, BigInteger big) {}
 
     /** Compared by the content of its array. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Blob(String name, byte[] data) {
         @Override
         public boolean equals(Object other) {
@@ -79,6 +80,8 @@ public final class Samples {
     public static final class Bean {
         private String name;
         private Integer count;
+
+        public Bean() {}
 
         public String getName() {
             return name;
@@ -166,8 +169,11 @@ public final class Samples {
                 new Sample<>(TypeRef.of(Double.class), Double.NEGATIVE_INFINITY),
                 new Sample<>(TypeRef.of(Double.class), -0.0),
                 new Sample<>(TypeRef.of(Boolean.class), false),
-                new Sample<>(TypeRef.of(BigInteger.class), BigInteger.TEN.pow(300).negate()),
-                new Sample<>(TypeRef.of(BigInteger.class), BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE)),
+                new Sample<>(
+                        TypeRef.of(BigInteger.class), BigInteger.TEN.pow(300).negate()),
+                new Sample<>(
+                        TypeRef.of(BigInteger.class),
+                        BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE)),
                 new Sample<>(TypeRef.of(BigDecimal.class), new BigDecimal("12345678901234567890.1200")),
                 new Sample<>(TypeRef.of(BigDecimal.class), new BigDecimal("1E+400")),
                 new Sample<>(TypeRef.of(BigDecimal.class), new BigDecimal("0.1")),

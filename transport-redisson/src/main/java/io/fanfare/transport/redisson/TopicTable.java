@@ -12,7 +12,8 @@ final class TopicTable {
     private int size;
 
     /** Returns the topic whose name is the given bytes; null if there is none. */
-    @Nullable Topic find(byte[] array, int offset, int length) {
+    @Nullable
+    Topic find(byte[] array, int offset, int length) {
         int hash = Name.hash(array, offset, length);
         for (Entry entry = entries[slot(hash)]; entry != null; entry = entry.next) {
             if (entry.hash == hash && entry.topic.name().contentEquals(array, offset, length)) {
@@ -75,7 +76,9 @@ final class TopicTable {
     private static final class Entry {
         final int hash;
         final Topic topic;
-        @Nullable Entry next;
+
+        @Nullable
+        Entry next;
 
         Entry(int hash, Topic topic, @Nullable Entry next) {
             this.hash = hash;
