@@ -159,13 +159,23 @@ final class ConformanceCommand implements Callable<Integer> {
             builder.profile(deployment.profile);
         }
         try {
-            return builder.build().run();
+            Conformance conformance = builder.build();
+            progress.headline("Limits   " + limits(conformance.profile()));
+            return conformance.run();
         } catch (PubSubException e) {
             throw NotReachedException.of(
                     e, uri, "start a Redis there, name another with --uri, or leave --uri out to have one started");
         } finally {
             progress.end();
         }
+    }
+
+    private static String limits(Profile profile) {
+        return profile + ": p" + Figures.count(profile.latencyPercentile()) + " at most "
+                + Figures.millis(profile.latencyLimitMicros()) + " ms, at least "
+                + Figures.count(profile.minDeliveredPerSecond()) + " msg/s, "
+                + Figures.plural(profile.minConnections(), "connection") + " and " + Figures.percent(profile.minReuse())
+                + " reuse; nothing lost, doubled or late";
     }
 
     static final class ProfileNames implements Iterable<String> {

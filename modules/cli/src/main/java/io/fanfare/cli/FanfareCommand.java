@@ -41,6 +41,7 @@ final class FanfareCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    @SuppressWarnings("unused") // picocli acts on it
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -48,6 +49,7 @@ final class FanfareCommand implements Callable<Integer> {
             description = "Show this help and exit.")
     private boolean help;
 
+    @SuppressWarnings("unused") // picocli acts on it
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,

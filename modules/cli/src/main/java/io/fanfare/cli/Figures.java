@@ -11,6 +11,11 @@ final class Figures {
         return String.format(Locale.ROOT, "%,.0f", number);
     }
 
+    /** Returns a number with commas between thousands. */
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
     /** Returns microseconds as milliseconds with two decimals. */
     static String millis(double micros) {
         return String.format(Locale.ROOT, "%,.2f", micros / 1_000);

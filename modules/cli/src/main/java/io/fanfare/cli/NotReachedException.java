@@ -35,7 +35,14 @@ final class NotReachedException extends RuntimeException {
                         + " FANFARE_PASSWORD_FILE"
                 : advice;
         return new NotReachedException(
-                "no Redis was reached at " + Endpoint.parse(uri) + ": " + Failures.text(failure) + "; " + remedy,
+                "no Redis was reached at " + Endpoint.parse(uri) + ": " + whatHappened(failure) + "; " + remedy,
                 failure);
+    }
+
+    /** Returns the message of a failure without what it says to do, which comes after a semicolon. */
+    private static String whatHappened(PubSubException failure) {
+        String text = Failures.text(failure);
+        int advice = text.indexOf("; ");
+        return advice < 0 ? text : text.substring(0, advice);
     }
 }

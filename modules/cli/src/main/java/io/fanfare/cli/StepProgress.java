@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.LongSupplier;
 
-/** Follows a conformance run step by step: a step is one phase of one pairing. */
+/** Follows a conformance run step by step: the contract and the service level of each pairing. */
 abstract class StepProgress implements Progress {
-    private static final int PHASE_WIDTH = "connections".length();
+    private static final String CONTRACT = "contract";
+    private static final String SERVICE_LEVEL = "service level";
 
     private final LongSupplier nanoTime;
     private int pairingWidth;
     private String run = "";
-    private String phase = "";
-    private long phaseStart;
+    private String step = "";
+    private long stepStart;
     private Tally tally = new Tally(0, 0, 0);
 
     /** How many rules were decided, by verdict. */
@@ -78,18 +79,21 @@ abstract class StepProgress implements Progress {
     }
 
     @Override
-    public void phaseStarted(Pairing pairing, String next) {
-        finishStep();
-        phase = next;
-        phaseStart = nanoTime.getAsLong();
-        tally = new Tally(0, 0, 0);
-        stepChanged(run + phase + " ...");
+    public void phaseStarted(Pairing pairing, String phase) {
+        String next = phase.equals(CONTRACT) ? CONTRACT : SERVICE_LEVEL;
+        if (!next.equals(step)) {
+            finishStep();
+            step = next;
+            stepStart = nanoTime.getAsLong();
+            tally = new Tally(0, 0, 0);
+        }
+        stepChanged(beginning() + (phase.equals(step) ? "" : phase + " ") + "...");
     }
 
     @Override
     public void ruleFinished(Pairing pairing, RuleResult result) {
         tally = tally.plus(result.verdict());
-        stepChanged(run + padded(phase, PHASE_WIDTH) + "  " + tally + " ...");
+        stepChanged(beginning() + tally + " ...");
     }
 
     @Override
@@ -98,13 +102,16 @@ abstract class StepProgress implements Progress {
     }
 
     private void finishStep() {
-        if (phase.isEmpty()) {
+        if (step.isEmpty()) {
             return;
         }
-        long millis = (nanoTime.getAsLong() - phaseStart) / 1_000_000;
-        stepFinished(run + padded(phase, PHASE_WIDTH) + "  " + padded(tally.toString(), 28)
-                + String.format("%8s", Figures.duration(millis)));
-        phase = "";
+        long millis = (nanoTime.getAsLong() - stepStart) / 1_000_000;
+        stepFinished(beginning() + padded(tally.toString(), 28) + String.format("%8s", Figures.duration(millis)));
+        step = "";
+    }
+
+    private String beginning() {
+        return run + padded(step, SERVICE_LEVEL.length()) + "  ";
     }
 
     private static String padded(String text, int width) {

@@ -8,6 +8,7 @@ final class Terminal {
     private Terminal() {}
 
     /** Tells whether standard input and output are a terminal that can overwrite a line. */
+    @SuppressWarnings("SystemConsoleNull") // isTerminal asks the console of newer versions
     static boolean isPresent() {
         Console console = System.console();
         return console != null && !"dumb".equals(System.getenv("TERM")) && isTerminal(console);

@@ -1,5 +1,6 @@
 package io.fanfare.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -76,8 +77,8 @@ class LauncherTest {
     }
 
     private static Exit exit(Process process) throws Exception {
-        String out = new String(process.getInputStream().readAllBytes());
-        String err = new String(process.getErrorStream().readAllBytes());
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
         return new Exit(process.waitFor(), out, err);
     }
 
@@ -99,7 +100,7 @@ class LauncherTest {
                         + "/modules/cli/target/fanfare/lib|-m|io.fanfare.cli|pub|a channel||")
                 .startsWith("-Xmx512m|");
         assertThat(exit.code()).isZero();
-        assertThat(builds()).containsExactly("-q -B -DskipTests -pl modules/cli -am package");
+        assertThat(builds()).containsExactly("-q -B -ntp -Dmaven.test.skip -Dspotless.check.skip -Dcheckstyle.skip -pl modules/cli -am package");
     }
 
     @Test

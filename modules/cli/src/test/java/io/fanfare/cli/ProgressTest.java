@@ -27,6 +27,9 @@ class ProgressTest {
         clock.addAndGet(2_100_000_000L);
         progress.phaseStarted(JEDIS, "throughput");
         clock.addAndGet(4_000_000_000L);
+        progress.phaseStarted(JEDIS, "latency");
+        clock.addAndGet(5_000_000_000L);
+        progress.ruleFinished(JEDIS, result(Verdict.PASSED));
         progress.runFinished(1, 2, Reports.run("jedis", Verdict.PASSED));
         progress.end();
     }
@@ -42,8 +45,8 @@ class ProgressTest {
         assertThat(screen.out().lines())
                 .containsExactly(
                         "Server   redis 7.0.15 at redis://127.0.0.1:6379, round trip 0.06 ms",
-                        "[1/2] jedis+json     contract     1 passed  1 FAILED  1 n/a      2.1 s",
-                        "[1/2] jedis+json     throughput                                  4.0 s");
+                        "[1/2] jedis+json     contract       1 passed  1 FAILED  1 n/a      2.1 s",
+                        "[1/2] jedis+json     service level  1 passed                       9.0 s");
         assertThat(screen.out()).doesNotContain("\r", "\u001b");
     }
 
@@ -53,11 +56,12 @@ class ProgressTest {
         follow(new LiveProgress(screen.console(), clock::get));
         assertThat(screen.out())
                 .contains(
-                        "\r[1/2] jedis+json     contract ...",
-                        "\r[1/2] jedis+json     contract     1 passed ...",
-                        "\r[1/2] jedis+json     contract     1 passed  1 FAILED  1 n/a      2.1 s\n",
-                        "\r[1/2] jedis+json     throughput ...",
-                        "\r[1/2] jedis+json     throughput                                  4.0 s\n")
+                        "\r[1/2] jedis+json     contract       ...",
+                        "\r[1/2] jedis+json     contract       1 passed ...",
+                        "\r[1/2] jedis+json     contract       1 passed  1 FAILED  1 n/a      2.1 s\n",
+                        "\r[1/2] jedis+json     service level  throughput ...",
+                        "\r[1/2] jedis+json     service level  latency ...   ",
+                        "\r[1/2] jedis+json     service level  1 passed                       9.0 s\n")
                 .doesNotContain("\u001b");
     }
 
