@@ -166,8 +166,11 @@ public final class Samples {
                 new Sample<>(TypeRef.of(Double.class), Double.NEGATIVE_INFINITY),
                 new Sample<>(TypeRef.of(Double.class), -0.0),
                 new Sample<>(TypeRef.of(Boolean.class), false),
-                new Sample<>(TypeRef.of(BigInteger.class), BigInteger.TEN.pow(300).negate()),
-                new Sample<>(TypeRef.of(BigInteger.class), BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE)),
+                new Sample<>(
+                        TypeRef.of(BigInteger.class), BigInteger.TEN.pow(300).negate()),
+                new Sample<>(
+                        TypeRef.of(BigInteger.class),
+                        BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE)),
                 new Sample<>(TypeRef.of(BigDecimal.class), new BigDecimal("12345678901234567890.1200")),
                 new Sample<>(TypeRef.of(BigDecimal.class), new BigDecimal("1E+400")),
                 new Sample<>(TypeRef.of(BigDecimal.class), new BigDecimal("0.1")),

@@ -12,7 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class ConformanceTest {
     private static final Plan BRIEF = new Plan(
-            Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(500), 2_000, 100, 20);
+            Duration.ofMillis(300),
+            Duration.ofMillis(300),
+            Duration.ofMillis(300),
+            Duration.ofMillis(500),
+            2_000,
+            100,
+            20);
 
     @Test
     void memoryTransportKeepsEveryRuleThatAppliesToIt() {
@@ -25,7 +31,9 @@ class ConformanceTest {
                 .filteredOn(result -> result.verdict() == Verdict.FAILED)
                 .extracting(RuleResult::id)
                 .isSubsetOf("SL-01", "SL-02");
-        assertThat(run.rules()).extracting(RuleResult::id).isEqualTo(Conformance.rules().stream().map(Rule::id).toList());
+        assertThat(run.rules())
+                .extracting(RuleResult::id)
+                .isEqualTo(Conformance.rules().stream().map(Rule::id).toList());
         assertThat(run.pool()).isEqualTo("shared");
         assertThat(run.dispatcher()).isEqualTo("ordered");
         ServiceLevel figures = run.serviceLevel();
@@ -48,12 +56,16 @@ class ConformanceTest {
                 .uri("redis://localhost")
                 .transports(List.of("memory"))
                 .build();
-        assertThat(conformance.pairings()).containsExactly(new Pairing("memory", "json"), new Pairing("memory", "msgpack"));
+        assertThat(conformance.pairings())
+                .containsExactly(new Pairing("memory", "json"), new Pairing("memory", "msgpack"));
     }
 
     @Test
     void unknownTransportIsRefusedWithThoseFound() {
-        assertThatThrownBy(() -> Conformance.builder().uri("redis://localhost").transports(List.of("nosuch")).build())
+        assertThatThrownBy(() -> Conformance.builder()
+                        .uri("redis://localhost")
+                        .transports(List.of("nosuch"))
+                        .build())
                 .isInstanceOf(PubSubException.class)
                 .hasMessageContaining("nosuch")
                 .hasMessageContaining("memory")
@@ -72,7 +84,8 @@ class ConformanceTest {
 
     @Test
     void malformedOrMissingUriIsRefused() {
-        for (Conformance.Builder builder : List.of(Conformance.builder(), Conformance.builder().uri("localhost"))) {
+        for (Conformance.Builder builder :
+                List.of(Conformance.builder(), Conformance.builder().uri("localhost"))) {
             assertThatThrownBy(builder::build)
                     .isInstanceOf(PubSubException.class)
                     .extracting(e -> ((PubSubException) e).code())
@@ -84,11 +97,15 @@ class ConformanceTest {
     void profileFollowsTheAddressUnlessNamed() {
         assertThat(conformance().build().profile()).isEqualTo(Profile.LOCAL);
         assertThat(conformance().uri("redis://192.0.2.1").build().profile()).isEqualTo(Profile.DATACENTER);
-        assertThat(conformance().profile(Profile.CROSS_REGION).build().profile()).isEqualTo(Profile.CROSS_REGION);
+        assertThat(conformance().profile(Profile.CROSS_REGION).build().profile())
+                .isEqualTo(Profile.CROSS_REGION);
     }
 
     private static Conformance.Builder conformance() {
-        return Conformance.builder().uri("redis://localhost").transports(List.of("memory")).codecs(List.of("json"));
+        return Conformance.builder()
+                .uri("redis://localhost")
+                .transports(List.of("memory"))
+                .codecs(List.of("json"));
     }
 
     private static final class Recording implements Progress {

@@ -18,12 +18,51 @@ final class ConnectionLiars {
     static List<Liar> all(Node home) {
         return List.of(
                 Liar.of("connects to any port", () -> new AnyPort(home), "but it connected", "CON-01"),
-                Liar.of("gives every connection the same name", SameName::new, "with the name that was set", "CON-02", "CON-03", "CON-04", "CON-05", "GAP-01", "GAP-02", "POOL-01", "POOL-02", "PUB-04", "CLOSE-01"),
-                Liar.of("keeps closed connections open", StaysOpen::new, "isOpen() to be false after close()", "CON-03", "PUB-05"),
-                Liar.of("reports a loss twice", LossTwice::new, "expected 1 losses reported of one killed connection, saw 2", "CON-04"),
-                Liar.of("never reports a loss", NoLoss::new, "a loss reported after CLIENT KILL", "CON-04", "GAP-01", "GAP-02", "POOL-01"),
-                Liar.of("reports a loss as TIMEOUT", LossAsTimeout::new, "expected a loss as CONNECTION_LOST, saw TIMEOUT", "CON-04", "GAP-01"),
-                Liar.of("leaves a thread when closed", LeavesThread::new, "no thread left after close()", "CON-05", "CLOSE-01"),
+                Liar.of(
+                        "gives every connection the same name",
+                        SameName::new,
+                        "with the name that was set",
+                        "CON-02",
+                        "CON-03",
+                        "CON-04",
+                        "CON-05",
+                        "GAP-01",
+                        "GAP-02",
+                        "POOL-01",
+                        "POOL-02",
+                        "PUB-04",
+                        "CLOSE-01"),
+                Liar.of(
+                        "keeps closed connections open",
+                        StaysOpen::new,
+                        "isOpen() to be false after close()",
+                        "CON-03",
+                        "PUB-05"),
+                Liar.of(
+                        "reports a loss twice",
+                        LossTwice::new,
+                        "expected 1 losses reported of one killed connection, saw 2",
+                        "CON-04"),
+                Liar.of(
+                        "never reports a loss",
+                        NoLoss::new,
+                        "a loss reported after CLIENT KILL",
+                        "CON-04",
+                        "GAP-01",
+                        "GAP-02",
+                        "POOL-01"),
+                Liar.of(
+                        "reports a loss as TIMEOUT",
+                        LossAsTimeout::new,
+                        "expected a loss as CONNECTION_LOST, saw TIMEOUT",
+                        "CON-04",
+                        "GAP-01"),
+                Liar.of(
+                        "leaves a thread when closed",
+                        LeavesThread::new,
+                        "no thread left after close()",
+                        "CON-05",
+                        "CLOSE-01"),
                 Liar.of("goes on when closed", NeverCloses::new, "but it connected", "CON-05", "CON-06", "CLOSE-01"));
     }
 

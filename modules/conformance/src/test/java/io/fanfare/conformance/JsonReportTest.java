@@ -30,7 +30,22 @@ class JsonReportTest {
                     Verdict.FAILED,
                     List.of(new RuleResult("PAT-01", Level.MUST, Verdict.NOT_APPLICABLE, "why", 3)),
                     new ServiceLevel(
-                            20_000.5, 20_001, 222, 10_000, new Latency(1, 2, 3, 4, 5), 100, 100, 0.99, 1, 2, 3, 9_999, 7, 8, 9, -1),
+                            20_000.5,
+                            20_001,
+                            222,
+                            10_000,
+                            new Latency(1, 2, 3, 4, 5),
+                            100,
+                            100,
+                            0.99,
+                            1,
+                            2,
+                            3,
+                            9_999,
+                            7,
+                            8,
+                            9,
+                            -1),
                     12_345)));
 
     @Test
@@ -50,8 +65,17 @@ class JsonReportTest {
         JsonNode level = run.at("/serviceLevel");
         assertThat(level.propertyNames())
                 .contains(
-                        "deliveredPerSecond", "publishedPerSecond", "payloadBytes", "latencyRate", "latencyMicros", "connections",
-                        "subscribers", "reuse", "lost", "duplicated", "reordered");
+                        "deliveredPerSecond",
+                        "publishedPerSecond",
+                        "payloadBytes",
+                        "latencyRate",
+                        "latencyMicros",
+                        "connections",
+                        "subscribers",
+                        "reuse",
+                        "lost",
+                        "duplicated",
+                        "reordered");
         assertThat(level.at("/deliveredPerSecond").asDouble()).isEqualTo(20_000.5);
         assertThat(level.at("/latencyMicros").propertyNames()).containsExactly("p50", "p90", "p99", "p999", "max");
     }

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fanfare.codec.json.JsonCodecProvider;
 import io.fanfare.spi.Node;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +21,11 @@ class LiarsTest {
 
     static Stream<Liar> liars() {
         return Stream.of(
-                        MessageLiars.all(), PublishLiars.all(), SubscribeLiars.all(), ConnectionLiars.all(HOME), ReplyLiars.all())
+                        MessageLiars.all(),
+                        PublishLiars.all(),
+                        SubscribeLiars.all(),
+                        ConnectionLiars.all(HOME),
+                        ReplyLiars.all())
                 .flatMap(List::stream);
     }
 
@@ -46,7 +48,9 @@ class LiarsTest {
         Set<String> caught = new HashSet<>();
         liars().forEach(liar -> caught.addAll(liar.breaks()));
         assertThat(caught)
-                .containsAll(ContractRules.all().stream().map(rule -> rule.rule().id()).toList());
+                .containsAll(ContractRules.all().stream()
+                        .map(rule -> rule.rule().id())
+                        .toList());
     }
 
     private static Map<String, String> failures(Lie lie, Set<String> without) {

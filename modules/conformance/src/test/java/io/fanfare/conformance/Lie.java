@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Stands between the suite and an honest transport and codec. This one lets everything through; a liar overrides what it breaks. */
+/**
+ * Stands between the suite and an honest transport and codec. This one lets everything through; a liar overrides what
+ * it breaks.
+ */
 class Lie {
     Set<Capability> capabilities(Set<Capability> honest) {
         return honest;

@@ -24,24 +24,83 @@ final class MessageLiars {
 
     static List<Liar> all() {
         return List.of(
-                Liar.of("drops every 1,000th message", () -> new EveryThousandth(0), "of 100000 messages lost", "ORD-01", "PING-01"),
-                Liar.of("delivers every 1,000th message twice", () -> new EveryThousandth(2), "of 100000 messages duplicated", "ORD-02", "PING-01"),
+                Liar.of(
+                        "drops every 1,000th message",
+                        () -> new EveryThousandth(0),
+                        "of 100000 messages lost",
+                        "ORD-01",
+                        "PING-01"),
+                Liar.of(
+                        "delivers every 1,000th message twice",
+                        () -> new EveryThousandth(2),
+                        "of 100000 messages duplicated",
+                        "ORD-02",
+                        "PING-01"),
                 Liar.of("loses messages outside of every gap", () -> new Every(5), "which was lost at", "GAP-02"),
                 Liar.of("swaps messages of a batch", Swapping::new, "behind a later one", "ORD-03", "ORD-04"),
-                Liar.of("turns byte 0x80 into a question mark", () -> payloads(MessageLiars::ascii), "byte 128 of 512 to be 0x80, saw 0x3f", "PAY-01", "PAY-03", "ORD-01", "ORD-02"),
-                Liar.of("cuts payloads at 64 KiB", () -> payloads(MessageLiars::cut), "payload of 1048576 bytes, saw one of 65536", "PAY-03"),
-                Liar.of("drops empty payloads", () -> messages(m -> m.payload().length() == 0 ? List.of() : List.of(m)), "message of 0 bytes", "PAY-02"),
-                Liar.of("uses one buffer for all payloads of 8 bytes", OneBuffer::new, "with other bytes than at their arrival", "PAY-05"),
-                Liar.of("reads channel names as ASCII", () -> messages(m -> List.of(asciiName(m))), "expected the channel's name", "PAY-06"),
-                Liar.of("tells the channel in place of the pattern", () -> messages(m -> List.of(new Message(m.channel(), m.channel(), m.payload()))), "expected topic", "PAT-01", "PAT-02", "PAT-03", "CLI-02"),
-                Liar.of("delivers once to channel and patterns", OnceForAll::new, "one message by the channel and by each of two patterns", "PAT-03"),
-                Liar.of("delivers everything twice", () -> messages(m -> List.of(m, m)), "events to the handler that unsubscribed", "CLI-01", "CLI-02", "CLI-03", "ERR-01", "ERR-02", "LIS-01", "ORD-02", "PAT-01", "PAT-03", "PING-01", "SHARD-01", "SUB-06"),
+                Liar.of(
+                        "turns byte 0x80 into a question mark",
+                        () -> payloads(MessageLiars::ascii),
+                        "byte 128 of 512 to be 0x80, saw 0x3f",
+                        "PAY-01",
+                        "PAY-03",
+                        "ORD-01",
+                        "ORD-02"),
+                Liar.of(
+                        "cuts payloads at 64 KiB",
+                        () -> payloads(MessageLiars::cut),
+                        "payload of 1048576 bytes, saw one of 65536",
+                        "PAY-03"),
+                Liar.of(
+                        "drops empty payloads",
+                        () -> messages(m -> m.payload().length() == 0 ? List.of() : List.of(m)),
+                        "message of 0 bytes",
+                        "PAY-02"),
+                Liar.of(
+                        "uses one buffer for all payloads of 8 bytes",
+                        OneBuffer::new,
+                        "with other bytes than at their arrival",
+                        "PAY-05"),
+                Liar.of(
+                        "reads channel names as ASCII",
+                        () -> messages(m -> List.of(asciiName(m))),
+                        "expected the channel's name",
+                        "PAY-06"),
+                Liar.of(
+                        "tells the channel in place of the pattern",
+                        () -> messages(m -> List.of(new Message(m.channel(), m.channel(), m.payload()))),
+                        "expected topic",
+                        "PAT-01",
+                        "PAT-02",
+                        "PAT-03",
+                        "CLI-02"),
+                Liar.of(
+                        "delivers once to channel and patterns",
+                        OnceForAll::new,
+                        "one message by the channel and by each of two patterns",
+                        "PAT-03"),
+                Liar.of(
+                        "delivers everything twice",
+                        () -> messages(m -> List.of(m, m)),
+                        "events to the handler that unsubscribed",
+                        "CLI-01",
+                        "CLI-02",
+                        "CLI-03",
+                        "ERR-01",
+                        "ERR-02",
+                        "LIS-01",
+                        "ORD-02",
+                        "PAT-01",
+                        "PAT-03",
+                        "PING-01",
+                        "SHARD-01",
+                        "SUB-06"),
                 Liar.of("stops reading when the listener throws", StopsOnThrow::new, "expected a message", "LIS-01"));
     }
 
     private static Lie payloads(Function<byte[], byte[]> change) {
-        return messages(m -> List.of(
-                new Message(m.topic(), m.channel(), Payload.of(change.apply(m.payload().toByteArray())))));
+        return messages(m -> List.of(new Message(
+                m.topic(), m.channel(), Payload.of(change.apply(m.payload().toByteArray())))));
     }
 
     private static Lie messages(Function<Message, List<Message>> change) {
@@ -123,7 +182,8 @@ final class MessageLiars {
         void onMessages(ConnectionListener to, List<Message> messages) {
             List<Message> changed = new ArrayList<>(messages);
             for (int i = 1; i < changed.size(); i++) {
-                boolean sameChannel = changed.get(i).topic().equals(changed.get(i - 1).topic());
+                boolean sameChannel =
+                        changed.get(i).topic().equals(changed.get(i - 1).topic());
                 if (sameChannel) {
                     Collections.swap(changed, i, i - 1);
                     break;
@@ -146,7 +206,8 @@ final class MessageLiars {
                 }
                 byte[] bytes = message.payload().toByteArray();
                 System.arraycopy(bytes, 0, buffer, 0, bytes.length);
-                to.onMessages(List.of(new Message(message.topic(), message.channel(), new Payload(buffer, 0, bytes.length))));
+                to.onMessages(
+                        List.of(new Message(message.topic(), message.channel(), new Payload(buffer, 0, bytes.length))));
             }
         }
     }
@@ -159,9 +220,10 @@ final class MessageLiars {
             Set<Payload> seen = last.computeIfAbsent(to, unused -> new HashSet<>());
             List<Message> changed = Stream.concat(
                             messages.stream().filter(message -> !(message.topic() instanceof Pattern)),
-                            messages.stream().filter(message -> message.topic() instanceof Pattern
-                                    && seen.add(message.payload())
-                                    && messages.size() == 1))
+                            messages.stream()
+                                    .filter(message -> message.topic() instanceof Pattern
+                                            && seen.add(message.payload())
+                                            && messages.size() == 1))
                     .toList();
             if (!changed.isEmpty()) {
                 to.onMessages(changed);

@@ -11,9 +11,9 @@ import io.fanfare.spi.PublishConnection;
 import io.fanfare.spi.ShardChannel;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.Map;
 
 /** Liars about publishes. */
 final class PublishLiars {
@@ -21,16 +21,44 @@ final class PublishLiars {
 
     static List<Liar> all() {
         return List.of(
-                Liar.of("always reports one receiver", WrongCount::new, "expected 0 receivers without a subscriber, saw 1", "PUB-01", "PAT-03", "PAT-04"),
-                Liar.of("answers each publish twice", () -> answers((callback, receivers) -> {
+                Liar.of(
+                        "always reports one receiver",
+                        WrongCount::new,
+                        "expected 0 receivers without a subscriber, saw 1",
+                        "PUB-01",
+                        "PAT-03",
+                        "PAT-04"),
+                Liar.of(
+                        "answers each publish twice",
+                        () -> answers((callback, receivers) -> {
                             callback.published(receivers);
                             callback.published(receivers);
-                        }), "of 10000 publishes answered never or more than once", "PUB-02", "PUB-04"),
+                        }),
+                        "of 10000 publishes answered never or more than once",
+                        "PUB-02",
+                        "PUB-04"),
                 Liar.of("answers publishes in another order", OtherOrder::new, "answered after a later one", "PUB-03"),
-                Liar.of("says published when the connection is lost", Optimist::new, "publishes to fail after CLIENT KILL", "PUB-04", "POOL-02"),
-                Liar.of("takes publishes when closed", TakesWhenClosed::new, "expected CLOSED from a closed connection", "PUB-05"),
-                Liar.of("publishes the whole array", WholeArray::new, "expected a payload of 4 bytes, saw one of 14", "PAY-04"),
-                Liar.of("publishes to shard channels as to channels", ShardAsChannel::new, "expected the shard channel to receive [s], saw []", "SHARD-01"));
+                Liar.of(
+                        "says published when the connection is lost",
+                        Optimist::new,
+                        "publishes to fail after CLIENT KILL",
+                        "PUB-04",
+                        "POOL-02"),
+                Liar.of(
+                        "takes publishes when closed",
+                        TakesWhenClosed::new,
+                        "expected CLOSED from a closed connection",
+                        "PUB-05"),
+                Liar.of(
+                        "publishes the whole array",
+                        WholeArray::new,
+                        "expected a payload of 4 bytes, saw one of 14",
+                        "PAY-04"),
+                Liar.of(
+                        "publishes to shard channels as to channels",
+                        ShardAsChannel::new,
+                        "expected the shard channel to receive [s], saw []",
+                        "SHARD-01"));
     }
 
     private interface Answer {

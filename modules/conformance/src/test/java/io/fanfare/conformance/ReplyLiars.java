@@ -18,14 +18,45 @@ final class ReplyLiars {
 
     static List<Liar> all() {
         return List.of(
-                Liar.of("gives numbers as text", () -> replies(ReplyLiars::asText), "PUBSUB NUMPAT to answer a number", "CMD-01"),
-                Liar.of("reads strings as UTF-8", () -> replies(ReplyLiars::asUtf8), "its argument of 256 byte values", "CMD-02"),
-                Liar.of("gives a list as its first element", () -> replies(ReplyLiars::first), "PUBSUB NUMSUB to answer", "CMD-03", "CLI-04"),
-                Liar.of("swallows refusals", () -> replies(r -> r instanceof Reply.OfError ? text("OK") : r), "expected an error that begins with ERR", "CMD-04"),
-                Liar.of("gives the absence of a value as an empty text", () -> replies(ReplyLiars::noNull), "a list of one absent value", "CMD-05"),
+                Liar.of(
+                        "gives numbers as text",
+                        () -> replies(ReplyLiars::asText),
+                        "PUBSUB NUMPAT to answer a number",
+                        "CMD-01"),
+                Liar.of(
+                        "reads strings as UTF-8",
+                        () -> replies(ReplyLiars::asUtf8),
+                        "its argument of 256 byte values",
+                        "CMD-02"),
+                Liar.of(
+                        "gives a list as its first element",
+                        () -> replies(ReplyLiars::first),
+                        "PUBSUB NUMSUB to answer",
+                        "CMD-03",
+                        "CLI-04"),
+                Liar.of(
+                        "swallows refusals",
+                        () -> replies(r -> r instanceof Reply.OfError ? text("OK") : r),
+                        "expected an error that begins with ERR",
+                        "CMD-04"),
+                Liar.of(
+                        "gives the absence of a value as an empty text",
+                        () -> replies(ReplyLiars::noNull),
+                        "a list of one absent value",
+                        "CMD-05"),
                 Liar.of("swaps replies", Swapped::new, "that belong to another command", "CMD-06"),
-                Liar.of("loses the last tag of an event", () -> decodes(ReplyLiars::fewerTags), "expected Event", "COD-01", "COD-04", "CLI-01"),
-                Liar.of("ignores bytes left over", LongestPrefix::new, "with one byte left over, saw it decoded", "COD-02"),
+                Liar.of(
+                        "loses the last tag of an event",
+                        () -> decodes(ReplyLiars::fewerTags),
+                        "expected Event",
+                        "COD-01",
+                        "COD-04",
+                        "CLI-01"),
+                Liar.of(
+                        "ignores bytes left over",
+                        LongestPrefix::new,
+                        "with one byte left over, saw it decoded",
+                        "COD-02"),
                 Liar.of("decodes anything", Anything::new, "expected DECODE_FAILED for", "COD-02", "COD-03", "ERR-01"),
                 Liar.of("decodes the whole array", WholeArray::new, "DECODE_FAILED", "COD-04"));
     }
@@ -62,7 +93,9 @@ final class ReplyLiars {
     }
 
     private static Reply first(Reply reply) {
-        return reply instanceof Reply.OfList list && list.values().size() == 2 ? list.values().get(0) : reply;
+        return reply instanceof Reply.OfList list && list.values().size() == 2
+                ? list.values().get(0)
+                : reply;
     }
 
     private static Reply noNull(Reply reply) {
@@ -73,7 +106,17 @@ final class ReplyLiars {
 
     private static Object fewerTags(Object value) {
         return value instanceof Event e && e.tags().size() > 2
-                ? new Event(e.sequence(), e.publisher(), e.intendedNanos(), e.id(), e.type(), e.source(), e.amount(), e.ratio(), e.urgent(), e.tags().subList(0, 2))
+                ? new Event(
+                        e.sequence(),
+                        e.publisher(),
+                        e.intendedNanos(),
+                        e.id(),
+                        e.type(),
+                        e.source(),
+                        e.amount(),
+                        e.ratio(),
+                        e.urgent(),
+                        e.tags().subList(0, 2))
                 : value;
     }
 

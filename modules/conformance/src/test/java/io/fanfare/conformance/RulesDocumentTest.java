@@ -18,7 +18,8 @@ class RulesDocumentTest {
 
     @Test
     void documentAndCatalogueListTheSameRulesInTheSameOrder() throws IOException {
-        List<String> documented = RULE.matcher(Files.readString(DOCUMENT)).results()
+        List<String> documented = RULE.matcher(Files.readString(DOCUMENT))
+                .results()
                 .map(rule -> rule.group(1) + " " + rule.group(2))
                 .toList();
         assertThat(documented)
@@ -29,13 +30,17 @@ class RulesDocumentTest {
 
     @Test
     void everyHeadingOfARuleIsComplete() throws IOException {
-        long headings = Files.readString(DOCUMENT).lines().filter(line -> line.startsWith("### ")).count();
+        long headings = Files.readString(DOCUMENT)
+                .lines()
+                .filter(line -> line.startsWith("### "))
+                .count();
         assertThat(headings).isEqualTo(Conformance.rules().size());
     }
 
     @Test
     void everyIntentContainsTheWordOfItsLevel() {
-        assertThat(Conformance.rules()).allMatch(rule -> rule.intent().contains(rule.level().name()));
+        assertThat(Conformance.rules())
+                .allMatch(rule -> rule.intent().contains(rule.level().name()));
     }
 
     @Test
@@ -43,7 +48,8 @@ class RulesDocumentTest {
         Matcher untested = UNTESTED.matcher(Files.readString(DOCUMENT));
         List<String> ids = untested.results().map(rule -> rule.group(1)).toList();
         assertThat(ids).isNotEmpty();
-        assertThat(Stream.concat(ids.stream(), Conformance.rules().stream().map(Rule::id))).doesNotHaveDuplicates();
+        assertThat(Stream.concat(ids.stream(), Conformance.rules().stream().map(Rule::id)))
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -9,8 +9,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceLevelRulesTest {
     @ParameterizedTest
-    @CsvSource({"LOCAL, 900, PASSED", "LOCAL, 1100, FAILED", "DATACENTER, 4900, PASSED", "DATACENTER, 5100, FAILED",
-        "CROSS_REGION, 49000, PASSED", "CROSS_REGION, 51000, FAILED"})
+    @CsvSource({
+        "LOCAL, 900, PASSED",
+        "LOCAL, 1100, FAILED",
+        "DATACENTER, 4900, PASSED",
+        "DATACENTER, 5100, FAILED",
+        "CROSS_REGION, 49000, PASSED",
+        "CROSS_REGION, 51000, FAILED"
+    })
     void latencyIsJudgedByTheProfile(Profile profile, long micros, Verdict verdict) {
         RuleResult result = new ServiceLevelRules(profile).latency(figures(10_000, 10_000, 0), histogram(micros), 1);
         assertThat(result.verdict()).isEqualTo(verdict);
@@ -41,11 +47,20 @@ class ServiceLevelRulesTest {
     @ParameterizedTest
     @CsvSource({"0, PASSED", "1, FAILED"})
     void anythingLostFails(long lost, Verdict verdict) {
-        assertThat(new ServiceLevelRules(Profile.LOCAL).tally(figures(1, 1, lost), 1).verdict()).isEqualTo(verdict);
+        assertThat(new ServiceLevelRules(Profile.LOCAL)
+                        .tally(figures(1, 1, lost), 1)
+                        .verdict())
+                .isEqualTo(verdict);
     }
 
     @ParameterizedTest
-    @CsvSource({"1000, 50, 60, PASSED", "1000, 51, 60, FAILED", "1000, 10, 9, FAILED", "1000, 10, -1, PASSED", "0, 0, 0, FAILED"})
+    @CsvSource({
+        "1000, 50, 60, PASSED",
+        "1000, 51, 60, FAILED",
+        "1000, 10, 9, FAILED",
+        "1000, 10, -1, PASSED",
+        "0, 0, 0, FAILED"
+    })
     void reuseIsThePoolsWordUnlessTheServerSawLess(long publishes, long opened, long accepted, Verdict verdict) {
         RuleResult result =
                 new ServiceLevelRules(Profile.LOCAL).reuse(new ReuseMeter.Result(publishes, opened, accepted), 1);
@@ -55,8 +70,7 @@ class ServiceLevelRulesTest {
     @ParameterizedTest
     @CsvSource({"100, 100, 100, 100, 100", "100, 99, 100, 100, 99", "100, 100, 98, 100, 98", "100, 100, -1, 97, 97"})
     void connectionsAreTheLeastOfAllCounts(int confirmed, long receivers, int listed, int served, int expected) {
-        ConnectionsPhase.Result seen =
-                new ConnectionsPhase.Result(confirmed, receivers, listed, served, Tally.CLEAN);
+        ConnectionsPhase.Result seen = new ConnectionsPhase.Result(confirmed, receivers, listed, served, Tally.CLEAN);
         assertThat(seen.connections()).isEqualTo(expected);
         assertThat(new ServiceLevelRules(Profile.LOCAL).connections(seen, 1).verdict())
                 .isEqualTo(expected >= 100 ? Verdict.PASSED : Verdict.FAILED);
@@ -64,7 +78,22 @@ class ServiceLevelRulesTest {
 
     private static ServiceLevel figures(double delivered, double generated, long lost) {
         return new ServiceLevel(
-                delivered, delivered, 222, 10_000, new Latency(1, 1, 1, 1, 1), 100, 100, 1, lost, 0, 0, generated, 1, 1, 0, 0);
+                delivered,
+                delivered,
+                222,
+                10_000,
+                new Latency(1, 1, 1, 1, 1),
+                100,
+                100,
+                1,
+                lost,
+                0,
+                0,
+                generated,
+                1,
+                1,
+                0,
+                0);
     }
 
     private static Histogram histogram(long micros) {

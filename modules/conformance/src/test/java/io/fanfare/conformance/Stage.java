@@ -39,7 +39,8 @@ final class Stage {
     }
 
     /** Answers what the memory transport does not know; null for all else. */
-    @Nullable Reply answer(List<byte[]> arguments) {
+    @Nullable
+    Reply answer(List<byte[]> arguments) {
         List<String> words = arguments.stream()
                 .map(argument -> new String(argument, StandardCharsets.UTF_8))
                 .toList();

@@ -27,13 +27,47 @@ final class SubscribeLiars {
     static List<Liar> all() {
         return List.of(
                 Liar.of("decides each topic twice", DecidesTwice::new, "decisions on", "SUB-01"),
-                Liar.of("confirms before the server does", ConfirmsEarly::new, "receivers right after the confirmation", "SUB-02"),
+                Liar.of(
+                        "confirms before the server does",
+                        ConfirmsEarly::new,
+                        "receivers right after the confirmation",
+                        "SUB-02"),
                 Liar.of("delivers before it confirms", ConfirmsLate::new, "messages before the confirmation", "SUB-03"),
-                Liar.of("says that a subscription ended and goes on", NeverEnds::new, "after the confirmed end", "SUB-04", "PAT-04"),
-                Liar.of("ends the connection with the last subscription", EndsAtZero::new, "stay open without subscriptions", "SUB-01", "SUB-03", "SUB-04", "SUB-05", "PAT-04"),
-                Liar.of("delivers to one connection only", FirstOnly::new, "messages on each of two connections", "SUB-06", "GAP-02"),
-                Liar.of("takes ? of a pattern literally", LiteralPatterns::new, "expected the pattern a?c[xy]", "PAT-01"),
-                Liar.of("declares to lack patterns and has them", LacksPatterns::new, "which the transport declares to lack, but it worked", "PAT-01", "PAT-02", "PAT-03", "PAT-04", "CLI-02"),
+                Liar.of(
+                        "says that a subscription ended and goes on",
+                        NeverEnds::new,
+                        "after the confirmed end",
+                        "SUB-04",
+                        "PAT-04"),
+                Liar.of(
+                        "ends the connection with the last subscription",
+                        EndsAtZero::new,
+                        "stay open without subscriptions",
+                        "SUB-01",
+                        "SUB-03",
+                        "SUB-04",
+                        "SUB-05",
+                        "PAT-04"),
+                Liar.of(
+                        "delivers to one connection only",
+                        FirstOnly::new,
+                        "messages on each of two connections",
+                        "SUB-06",
+                        "GAP-02"),
+                Liar.of(
+                        "takes ? of a pattern literally",
+                        LiteralPatterns::new,
+                        "expected the pattern a?c[xy]",
+                        "PAT-01"),
+                Liar.of(
+                        "declares to lack patterns and has them",
+                        LacksPatterns::new,
+                        "which the transport declares to lack, but it worked",
+                        "PAT-01",
+                        "PAT-02",
+                        "PAT-03",
+                        "PAT-04",
+                        "CLI-02"),
                 Liar.of("confirms on another thread", OtherThread::new, "while another call was running", "LIS-02"),
                 Liar.of("never answers PING", NoPong::new, "the answer to PING", "PING-01"),
                 Liar.of("does not pause", NoPause::new, "expected pause() to hold back", "PAUSE-01"));
