@@ -172,7 +172,7 @@ final class ConformanceCommand implements Callable<Integer> {
 
     private static String limits(Profile profile) {
         return profile + ": p" + Figures.count(profile.latencyPercentile()) + " at most "
-                + Figures.millis(profile.latencyLimitMicros()) + " ms, at least "
+                + profile.latencyLimitMicros() / 1_000 + " ms, at least "
                 + Figures.count(profile.minDeliveredPerSecond()) + " msg/s, "
                 + Figures.plural(profile.minConnections(), "connection") + " and " + Figures.percent(profile.minReuse())
                 + " reuse; nothing lost, doubled or late";

@@ -100,7 +100,9 @@ class LauncherTest {
                         + "/modules/cli/target/fanfare/lib|-m|io.fanfare.cli|pub|a channel||")
                 .startsWith("-Xmx512m|");
         assertThat(exit.code()).isZero();
-        assertThat(builds()).containsExactly("-q -B -ntp -Dmaven.test.skip -Dspotless.check.skip -Dcheckstyle.skip -pl modules/cli -am package");
+        assertThat(builds())
+                .containsExactly(
+                        "-q -B -ntp -Dmaven.test.skip -Dspotless.check.skip -Dcheckstyle.skip -pl modules/cli -am package");
     }
 
     @Test

@@ -69,6 +69,7 @@ final class ConnectionRules {
         Transport transport = bench.transport("closing");
         Inbox inbox = new Inbox();
         List<Connection> connections = List.of(bench.subscriber(transport, inbox), bench.publisher(transport, inbox));
+        server.requireNamed(bench.clientName("closing"));
         for (Connection connection : connections) {
             connection.close();
             connection.close();
@@ -103,19 +104,22 @@ final class ConnectionRules {
     }
 
     private static void closeAll(Bench bench) {
-        useAndClose(bench, "first");
+        useAndClose(bench, "warm", () -> {});
         Threads before = Threads.current();
-        useAndClose(bench, "second");
+        useAndClose(bench, "closed", () -> {});
         before.awaitNoneNew(bench);
-        gone(bench, bench.server(), "second");
+        ServerClients server = bench.server();
+        useAndClose(bench, "listed", () -> server.requireNamed(bench.clientName("listed")));
+        gone(bench, server, "listed");
     }
 
-    private static void useAndClose(Bench bench, String role) {
+    private static void useAndClose(Bench bench, String role, Runnable beforeClose) {
         Transport transport = bench.transport(role);
         for (int i = 0; i < 3; i++) {
             bench.await(transport.connectPublisher(bench.target().node(), Link.deaf()), "a connection to publish");
             bench.await(transport.connectSubscriber(bench.target().node(), Link.deaf()), "a connection to subscribe");
         }
+        beforeClose.run();
         transport.close();
     }
 

@@ -6,9 +6,13 @@ import io.fanfare.spi.Channel;
 import io.fanfare.spi.Message;
 import io.fanfare.spi.Payload;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** How a transport treats the listener of a connection. */
 final class ListenerRules {
+    /** Long enough for another call to come in between. */
+    private static final long CALL_NANOS = 100_000;
+
     private ListenerRules() {}
 
     static List<CheckedRule> rules() {
@@ -40,7 +44,13 @@ final class ListenerRules {
 
     private static void serial(Bench bench) {
         Channel channel = bench.channel("serial");
-        Link link = Link.open(bench).subscribe(channel);
+        Inbox inbox = new Inbox() {
+            @Override
+            void received(List<Message> batch) {
+                LockSupport.parkNanos(CALL_NANOS);
+            }
+        };
+        Link link = Link.open(bench, inbox).subscribe(channel);
         for (int i = 0; i < 200; i++) {
             Channel other = bench.channel("serial" + i);
             link.publisher().publish(channel, Payload.of("x"), new Receipt());

@@ -3,7 +3,6 @@ package io.fanfare.conformance;
 import static io.fanfare.conformance.CheckedRule.must;
 
 import io.fanfare.spi.Channel;
-import io.fanfare.spi.Message;
 import io.fanfare.spi.PublishConnection;
 import io.fanfare.spi.Topic;
 import java.util.ArrayList;
@@ -49,22 +48,16 @@ final class OrderRules {
 
     private static Sequence stream(Bench bench) {
         Channel channel = bench.channel("stream");
-        Link link = Link.open(bench).subscribe(channel);
+        NumberedInbox inbox = new NumberedInbox();
+        Link link = Link.open(bench, inbox).subscribe(channel);
         Burst.send(bench, link.publisher(), channel, MESSAGES);
         link.flush();
-        return sequence(link.inbox(), channel);
-    }
-
-    private static Sequence sequence(Inbox inbox, Topic topic) {
-        Sequence sequence = new Sequence();
-        for (Message message : inbox.messages(topic)) {
-            sequence.arrived(Burst.number(message.payload()));
-        }
-        return sequence;
+        return inbox.sequence(channel);
     }
 
     private static void threads(Bench bench) throws Exception {
-        Link link = Link.open(bench);
+        NumberedInbox inbox = new NumberedInbox();
+        Link link = Link.open(bench, inbox);
         List<Channel> channels = new ArrayList<>();
         List<Callable<Burst>> senders = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
@@ -81,7 +74,7 @@ final class OrderRules {
         }
         link.flush();
         for (Channel channel : channels) {
-            Sequence sequence = sequence(link.inbox(), channel);
+            Sequence sequence = inbox.sequence(channel);
             Violation.unlessEqual(
                     0, sequence.reordered(), "of " + EACH + " messages on " + channel + " behind a later one");
         }

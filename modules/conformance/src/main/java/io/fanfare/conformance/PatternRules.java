@@ -23,7 +23,7 @@ final class PatternRules {
                         "PAT-03",
                         "a message MUST arrive once for its channel and once for each pattern",
                         PatternRules::both),
-                must("PAT-04", "no message MUST come after the end of a pattern is confirmed", PatternRules::ended));
+                must("PAT-04", "messages MUST NOT come after the end of a pattern is confirmed", PatternRules::ended));
     }
 
     private static void matches(Bench bench) {

@@ -3,7 +3,6 @@ package io.fanfare.conformance;
 import static io.fanfare.conformance.CheckedRule.must;
 
 import io.fanfare.spi.Channel;
-import io.fanfare.spi.Message;
 import io.fanfare.spi.Name;
 import io.fanfare.spi.Payload;
 import java.nio.charset.StandardCharsets;
@@ -55,18 +54,11 @@ final class PayloadRules {
     private static void owned(Bench bench) {
         int count = 2_000;
         Channel channel = bench.channel("owned");
-        Link link = Link.open(bench).subscribe(channel);
+        NumberedInbox inbox = new NumberedInbox();
+        Link link = Link.open(bench, inbox).subscribe(channel);
         Burst.send(bench, link.publisher(), channel, count);
         link.flush();
-        List<Message> messages = link.inbox().messages(channel);
-        int changed = 0;
-        for (int i = 0; i < messages.size(); i++) {
-            changed += Burst.number(messages.get(i).payload()) == i ? 0 : 1;
-        }
-        Violation.unless(
-                messages.size() == count && changed == 0,
-                "expected " + count + " payloads to keep their bytes until all had arrived, saw " + changed + " of "
-                        + messages.size() + " with other bytes");
+        Violation.unlessEqual(0, inbox.changed(), "of " + count + " payloads with other bytes than at their arrival");
     }
 
     private static void binaryName(Bench bench) {

@@ -1,6 +1,9 @@
 package io.fanfare.conformance;
 
-/** Thrown on purpose where a check plays a listener or handler that fails. Without a stack trace, since what it is thrown at logs it. */
+/**
+ * Thrown on purpose where a check plays a listener or handler that fails. Without a stack trace, since what it is
+ * thrown at logs it.
+ */
 final class Planted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

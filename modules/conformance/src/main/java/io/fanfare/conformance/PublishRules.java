@@ -54,12 +54,12 @@ final class PublishRules {
         PublishConnection publisher = bench.publisher(doomed, Link.deaf());
         ServerClients server = bench.server();
         Channel channel = bench.channel("killed");
-        Burst burst = new Burst(1_000_000);
+        Burst burst = new Burst(200_000);
         List<Long> ids = server.named(bench.clientName("doomed"));
         for (int i = 0; i < PUBLISHES; i++) {
             burst.next(bench, publisher, channel);
         }
-        server.kill(ids);
+        server.killSoon(ids);
         while (burst.failed() == 0 && burst.sent() < burst.capacity()) {
             burst.next(bench, publisher, channel);
         }

@@ -20,8 +20,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** What a client does when a connection is lost, and when it is closed. */
 final class RecoveryRules {
-    private static final Duration CLOCK_SLACK = Duration.ofMillis(50);
-    private static final int FORGOTTEN = 500_000;
+    private static final Duration CLOCK_SLACK = Duration.ofMillis(20);
+    private static final int FORGOTTEN = 20_000;
+    private static final int KILLS = 5;
+    private static final int BEFORE_QUIET = 50;
+    private static final int BEFORE_KILL = 60;
 
     private RecoveryRules() {}
 
@@ -78,10 +81,13 @@ final class RecoveryRules {
             Instant before = Instant.now();
             long receivers = outside.publish(channel.topic(), codec.encode(Event.of(sent.size(), 1, 0)));
             sent.add(new Sent(before, Instant.now()));
-            if (sent.size() == 50) {
+            if (sent.size() == BEFORE_QUIET) {
+                bench.quiet();
+            }
+            if (sent.size() == BEFORE_KILL) {
                 server.kill(server.subscribed(bench.clientName("window")));
             }
-            if (sent.size() > 50 && receivers == 1 && !arrivals.gaps().isEmpty()) {
+            if (sent.size() > BEFORE_KILL && receivers == 1 && !arrivals.gaps().isEmpty()) {
                 break;
             }
         }
@@ -123,14 +129,17 @@ final class RecoveryRules {
         Failures observer = new Failures();
         Fanfare client = bench.open(bench.clientBuilder("forgotten").observer(observer));
         TypedChannel<Event> channel = client.channel(bench.channelName("forgotten"), Event.class);
-        List<Long> ids = server.named(bench.clientName("forgotten"));
         int calls = 0;
-        while (calls < 2_000) {
-            channel.publishAndForget(Event.of(calls++, 1, 0));
-        }
-        server.kill(ids);
-        while (calls < FORGOTTEN && observer.failed.get() == 0) {
-            channel.publishAndForget(Event.of(calls++, 1, 0));
+        for (int kill = 1; kill <= KILLS && observer.failed.get() == 0; kill++) {
+            String name = bench.clientName("forgotten");
+            bench.await(() -> !server.named(name).isEmpty(), "a connection of the client in CLIENT LIST", () -> "none");
+            List<Long> ids = server.named(name);
+            for (int i = 0; i < FORGOTTEN && observer.failed.get() == 0; i++) {
+                channel.publishAndForget(Event.of(calls++, 1, 0));
+                if (i == FORGOTTEN / 10) {
+                    server.killSoon(ids);
+                }
+            }
         }
         int published = calls;
         bench.await(
@@ -143,24 +152,26 @@ final class RecoveryRules {
     }
 
     private static void close(Bench bench) {
-        useAndClose(bench, "warm");
+        useAndClose(bench, "warm", () -> {});
         Threads before = Threads.current();
-        useAndClose(bench, "closed");
+        useAndClose(bench, "closed", () -> {});
         before.awaitNoneNew(bench);
         ServerClients server = bench.server();
+        useAndClose(bench, "listed", () -> server.requireNamed(bench.clientName("listed")));
         bench.await(
-                () -> server.named(bench.clientName("closed")).isEmpty(),
+                () -> server.named(bench.clientName("listed")).isEmpty(),
                 "no connection of the client in CLIENT LIST after close()",
-                () -> server.named(bench.clientName("closed")).size() + " of them");
+                () -> server.named(bench.clientName("listed")).size() + " of them");
     }
 
-    private static void useAndClose(Bench bench, String role) {
+    private static void useAndClose(Bench bench, String role, Runnable beforeClose) {
         Fanfare client = bench.client(role);
         TypedChannel<Event> channel = client.channel(bench.channelName(role), Event.class);
         Arrivals arrivals = new Arrivals();
         arrivals.subscribe(bench, channel);
         bench.await(channel.publish(Event.of(3, 1, 0)), "the receiver count of a publish");
         arrivals.await(bench, 3);
+        beforeClose.run();
         client.close();
         client.close();
     }

@@ -4,6 +4,7 @@ import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** The server's view of its clients, and the end of our own. Not applicable where the server refuses the commands. */
 final class ServerClients {
@@ -37,11 +38,24 @@ final class ServerClients {
         return ids;
     }
 
+    /** Fails unless a connection with a name is listed. */
+    void requireNamed(String name) {
+        requireFound(named(name));
+    }
+
     /** Ends connections of our own. */
     void kill(List<Long> ids) {
-        Violation.unless(!ids.isEmpty(), "expected a connection of ours in CLIENT LIST by its client name, saw none");
+        requireFound(ids);
         for (long id : ids) {
             call("CLIENT", "KILL", "ID", Long.toString(id));
+        }
+    }
+
+    /** Sends the end of connections of our own, and does not wait for it: traffic goes on while it happens. */
+    void killSoon(List<Long> ids) {
+        requireFound(ids);
+        for (long id : ids) {
+            CompletionStage<Reply> unused = commands.call("CLIENT", "KILL", "ID", Long.toString(id));
         }
     }
 
@@ -81,6 +95,10 @@ final class ServerClients {
             throw new NotApplicable("the server refused " + command + ": " + error.message());
         }
         return reply;
+    }
+
+    private static void requireFound(List<Long> ids) {
+        Violation.unless(!ids.isEmpty(), "expected a connection of ours in CLIENT LIST by its client name, saw none");
     }
 
     private static long id(String line) {

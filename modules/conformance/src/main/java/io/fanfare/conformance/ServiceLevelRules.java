@@ -17,7 +17,7 @@ final class ServiceLevelRules {
     private static final Rule REUSE =
             new Rule("SL-04", Level.MUST, "95 % of publishes or more MUST reuse an open connection");
     private static final Rule TALLY =
-            new Rule("SL-05", Level.MUST, "nothing MUST be lost, duplicated or reordered under load");
+            new Rule("SL-05", Level.MUST, "messages MUST NOT be lost, duplicated or reordered under load");
 
     private final Profile profile;
 

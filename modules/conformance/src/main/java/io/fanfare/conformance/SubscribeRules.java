@@ -27,7 +27,7 @@ final class SubscribeRules {
                         SubscribeRules::first),
                 must(
                         "SUB-04",
-                        "no message MUST come after the end of a subscription is confirmed",
+                        "messages MUST NOT come after the end of a subscription is confirmed",
                         SubscribeRules::ended),
                 must("SUB-05", "a connection MUST stay usable with no subscription left", SubscribeRules::idle),
                 must("SUB-06", "each subscribed connection MUST receive each message once", SubscribeRules::fanOut));

@@ -11,6 +11,7 @@ import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
 import io.fanfare.spi.TopicCallback;
+import io.fanfare.spi.TopicTable;
 import io.fanfare.transport.jedis.MessageStream.MessageView;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,9 +30,9 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
     private final MessageStream in;
     private final MessageView view = new MessageView();
     private final List<Message> batch = new ArrayList<>();
-    private final TopicTable channels = new TopicTable();
-    private final TopicTable patterns = new TopicTable();
-    private final TopicTable shardChannels = new TopicTable();
+    private final TopicTable<Topic> channels = new TopicTable<>();
+    private final TopicTable<Topic> patterns = new TopicTable<>();
+    private final TopicTable<Topic> shardChannels = new TopicTable<>();
     /** The shard channels whose unsubscribing is unanswered, and how often. */
     private final Map<Topic, Integer> unsubscribing = new ConcurrentHashMap<>();
 
@@ -252,7 +253,7 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
         }
     }
 
-    private TopicTable table(TopicKind kind) {
+    private TopicTable<Topic> table(TopicKind kind) {
         return switch (kind) {
             case CHANNEL -> channels;
             case PATTERN -> patterns;
