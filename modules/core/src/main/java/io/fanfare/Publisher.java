@@ -44,13 +44,13 @@ final class Publisher implements AutoCloseable {
     }
 
     CompletableFuture<Long> publish(Destination channel, Payload payload) {
-        CompletableFuture<Long> result = new CompletableFuture<>();
-        send(new Publish(this, channel, payload, result));
-        return result;
+        AnsweredPublish publish = new AnsweredPublish(this, channel, payload);
+        send(publish);
+        return publish.result();
     }
 
     void publishAndForget(Destination channel, Payload payload) {
-        send(new Publish(this, channel, payload, null));
+        send(new Publish.Forgotten(this, channel, payload));
     }
 
     private void send(Publish publish) {

@@ -108,11 +108,11 @@ final class EndpointUri {
         int bracket = text.lastIndexOf(']');
         int colon = text.indexOf(':', Math.max(bracket, 0));
         String host = colon < 0 ? text : text.substring(0, colon);
-        if (bracket >= 0) {
-            if (!host.startsWith("[") || !host.endsWith("]")) {
-                throw invalid(uri, "'" + text + "' is no host; write an IPv6 address as [::1]:6379");
-            }
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        if (bracketed) {
             host = host.substring(1, host.length() - 1);
+        } else if (bracket >= 0 || host.startsWith("[") || colon != text.lastIndexOf(':')) {
+            throw invalid(uri, "'" + text + "' is no host; write an IPv6 address as [::1]:6379");
         }
         if (host.isEmpty()) {
             throw invalid(uri, "it names no host; write redis://host:port");

@@ -2,8 +2,8 @@ package io.fanfare.spi;
 
 /**
  * A glob-style pattern of channel names: {@code PSUBSCRIBE}. {@code ?} matches one byte, {@code *} any number,
- * {@code [ab]} one of those listed, and a backslash takes the next byte literally. A message on a channel that matches
- * several subscriptions arrives once for each of them.
+ * {@code [ab]} one of those listed, {@code [a-z]} one of a range, {@code [^a]} one not listed, and a backslash takes
+ * the next byte literally. A message on a channel that matches several subscriptions arrives once for each of them.
  *
  * @param name the pattern
  */

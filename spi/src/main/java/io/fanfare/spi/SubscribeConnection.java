@@ -25,8 +25,8 @@ public interface SubscribeConnection extends Connection {
 
     /**
      * Sends {@code PING}. The stage completes when its answer arrives, however many messages arrive before, and fails
-     * with {@link ErrorCode#CONNECTION_LOST} or {@link ErrorCode#CLOSED} if none can arrive any more. No deadline is
-     * applied here.
+     * with {@link ErrorCode#CONNECTION_LOST} or {@link ErrorCode#CLOSED} if none can arrive any more, or with the code
+     * of the server's refusal. No deadline is applied here.
      *
      * @throws PubSubException {@link ErrorCode#UNSUPPORTED} without {@link Capability#PING}
      */

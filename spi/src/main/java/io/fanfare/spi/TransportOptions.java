@@ -28,7 +28,10 @@ public final class TransportOptions {
     public static final Option<String> CLIENT_NAME = Option.text(
             "client-name", "fanfare", Strictness.REQUIRED, "Name of each connection in CLIENT LIST, without spaces.");
 
-    /** Asked for the user and password at each connect. */
+    /**
+     * Asked for the user and password at each connect, on a thread that may be that of the caller. If it throws,
+     * connecting fails with {@link ErrorCode#CONNECT_FAILED} and that cause.
+     */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final Option<Supplier<Credentials>> CREDENTIALS = (Option) Option.object(
             "credentials", Supplier.class, Strictness.REQUIRED, "Supplies the user and password at each connect.");

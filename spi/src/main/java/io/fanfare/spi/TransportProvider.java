@@ -19,7 +19,7 @@ public interface TransportProvider extends Provider {
      * Opens the transport; no connection is made yet.
      *
      * @throws PubSubException {@link ErrorCode#PROVIDER_UNAVAILABLE} if {@link #availability()} says so, or
-     *     {@link ErrorCode#CONFIGURATION_INVALID} if a required option cannot be honoured
+     *     {@link ErrorCode#UNSUPPORTED} if a required option asks for a {@link Capability} that this transport lacks
      */
     Transport open(TransportOptions options);
 }

@@ -14,9 +14,13 @@ import tools.jackson.core.JacksonException;
 final class JsonFailure {
     private static final int REASON_LIMIT = 300;
 
+    /** The words of the JDK for a member that a method handle may not reach. */
+    private static final Pattern REFUSED_MEMBER =
+            Pattern.compile(": ([\\w.$]+)\\.[\\w$]+\\.(?:<init>|[\\w$]+)\\W.*, from .*\\(module (\\S+)\\)");
+
     /** The words of the JDK for a refused reflective access. */
-    private static final Pattern REFUSED_ACCESS =
-            Pattern.compile("module (\\S+) does not \"(?:opens|exports) (\\S+)\" to (?:unnamed )?module (\\S+)");
+    private static final Pattern REFUSED_ACCESS = Pattern.compile(
+            "module (\\S+) does not (?:\"(?:opens|exports)|export) ([^\\s\"]+)\"? to (?:unnamed )?module (\\S+)");
 
     private JsonFailure() {}
 
@@ -60,7 +64,7 @@ final class JsonFailure {
             return "it is nested too deeply for the stack of this thread, or refers to itself";
         }
         for (Throwable at = cause; at != null; at = at.getCause()) {
-            if (at instanceof InaccessibleObjectException) {
+            if (at instanceof InaccessibleObjectException || at instanceof IllegalAccessException) {
                 return accessRefused(at);
             }
         }
@@ -74,14 +78,19 @@ final class JsonFailure {
         String text = String.valueOf(cause.getMessage());
         Matcher words = REFUSED_ACCESS.matcher(text);
         if (!words.find()) {
-            return text;
+            Matcher member = REFUSED_MEMBER.matcher(text);
+            return member.find()
+                    ? "Jackson cannot reach package " + member.group(1)
+                            + "; add to the module-info.java of its module: opens " + member.group(1) + " to "
+                            + member.group(2) + ";"
+                    : text;
         }
         String owner = words.group(1);
         String opened = words.group(2);
         String reader = words.group(3);
-        return "module " + owner + " does not let Jackson reach package " + opened
+        return "Jackson cannot reach package " + opened + " of module " + owner
                 + (reader.startsWith("@")
                         ? "; start Java with --add-opens " + owner + "/" + opened + "=ALL-UNNAMED"
-                        : "; add to its module-info.java: opens " + opened + " to " + reader + ";");
+                        : "; add to the module-info.java of its module: opens " + opened + " to " + reader + ";");
     }
 }

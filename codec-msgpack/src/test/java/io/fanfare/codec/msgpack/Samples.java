@@ -64,6 +64,7 @@ public final class Samples {
             byte b, short s, int i, long l, float f, double d, boolean yes, char c, BigDecimal dec, BigInteger big) {}
 
     /** Compared by the content of its array. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Blob(String name, byte[] data) {
         @Override
         public boolean equals(Object other) {
@@ -79,6 +80,8 @@ public final class Samples {
     public static final class Bean {
         private String name;
         private Integer count;
+
+        public Bean() {}
 
         public String getName() {
             return name;

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The server listens on 127.0.0.1 only, persists nothing, and works in a temporary folder of its own that only the
  * user can read. {@link #close} stops it and deletes that folder. So does the end of the JVM: in order or by SIGTERM or
  * SIGINT through a shutdown hook, and by SIGKILL or a crash through a {@code /bin/sh} process that waits for the end of
- * its input. Where {@code setsid} is on the {@code PATH} the server runs in a session of its own, so that Ctrl-C in the
- * terminal reaches the JVM alone. What remains possible: when the JVM and that {@code sh} are killed in the same moment
- * (a SIGKILL to each process of a group, where there is no {@code setsid}) the folder stays behind.
+ * its input. Where {@code setsid} is on the {@code PATH} both run in sessions of their own: Ctrl-C in the terminal
+ * reaches the JVM alone, and a SIGKILL to its process group leaves the cleaning up to that {@code sh}. What remains: a
+ * SIGKILL to the JVM in the instant between the start of the server and the line that tells {@code sh} of it leaves the
+ * server, and one to JVM and {@code sh} together leaves folder and, unless it is killed too, server.
  *
  * <p>Instances are safe for use by several threads.
  */

@@ -9,15 +9,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A temporary folder that only the user can read, and that does not outlive the JVM: its owner closes it, in a shutdown
- * hook at the latest, and a {@link Guard} deletes it when there is no shutdown.
+ * hook at the latest, and a {@link Guard} that runs before the folder exists deletes it when there is no shutdown.
  */
 final class GuardedFolder implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(GuardedFolder.class.getName());
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path path;
     private final Thread hook;
@@ -34,26 +40,33 @@ final class GuardedFolder implements AutoCloseable {
      * @param atShutdown closes the folder; it may run at once
      */
     static GuardedFolder create(String prefix, Runnable atShutdown) {
-        GuardedFolder folder;
+        Path parent = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+        Path path = parent.resolve(prefix + Long.toUnsignedString(RANDOM.nextLong(), 36));
+        GuardedFolder folder = new GuardedFolder(path, atShutdown);
+        boolean created = false;
         try {
-            folder = new GuardedFolder(Files.createTempDirectory(prefix).toAbsolutePath(), atShutdown);
-        } catch (IOException e) {
-            throw new EmbeddedRedisException(
-                    "Cannot create a folder for redis-server in " + System.getProperty("java.io.tmpdir")
-                            + " (java.io.tmpdir): " + e,
-                    e);
-        }
-        try {
-            folder.guard = Guard.possible() ? Guard.of(folder.path) : null;
+            folder.guard = Guard.possible() ? Guard.of(path) : null;
             Runtime.getRuntime().addShutdownHook(folder.hook);
+            Files.createDirectory(path, ownerOnly(parent));
+            created = true;
             return folder;
         } catch (IOException e) {
-            folder.close();
-            throw new EmbeddedRedisException("Cannot guard " + folder.path + ": " + e, e);
+            throw new EmbeddedRedisException("Cannot create the folder " + path + " (see java.io.tmpdir): " + e, e);
         } catch (IllegalStateException e) {
-            folder.close();
             throw new EmbeddedRedisException("No redis-server is started while the JVM is shutting down", e);
+        } finally {
+            if (!created) {
+                folder.leave();
+            }
         }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path parent) throws IOException {
+        return Files.getFileStore(parent).supportsFileAttributeView(PosixFileAttributeView.class)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     Path path() {
@@ -78,13 +91,18 @@ final class GuardedFolder implements AutoCloseable {
         try {
             Files.walkFileTree(path, new Deletion());
         } catch (NoSuchFileException gone) {
-            LOGGER.log(Level.DEBUG, "{0} was deleted by another one", path);
+            // of a system's cleaner of temporary files, or of a shutdown before the folder was created
+            LOGGER.log(Level.DEBUG, "{0} is not there any more", path);
         } catch (IOException e) {
             throw new EmbeddedRedisException("Cannot delete " + path + ": " + e, e);
         } finally {
-            endGuard();
-            removeHook();
+            leave();
         }
+    }
+
+    private void leave() {
+        endGuard();
+        removeHook();
     }
 
     private void endGuard() {

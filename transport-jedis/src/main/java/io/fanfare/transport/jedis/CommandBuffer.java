@@ -45,6 +45,11 @@ final class CommandBuffer {
         crlf();
     }
 
+    /** Writes an ASCII text. */
+    void bulk(String text) throws IOException {
+        bulk(text.getBytes(StandardCharsets.US_ASCII), 0, text.length());
+    }
+
     void bulk(Name name) throws IOException {
         int length = name.length();
         if (length + LENGTH_ROOM + 2 > buffer.length) {

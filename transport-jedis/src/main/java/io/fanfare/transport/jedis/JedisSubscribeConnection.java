@@ -11,6 +11,7 @@ import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
 import io.fanfare.spi.TopicCallback;
+import io.fanfare.spi.TopicTable;
 import io.fanfare.transport.jedis.MessageStream.MessageView;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,8 +30,9 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
     private final MessageStream in;
     private final MessageView view = new MessageView();
     private final List<Message> batch = new ArrayList<>();
-    /** By the ordinal of the {@link TopicKind}. */
-    private final TopicTable[] subscribed = {new TopicTable(), new TopicTable(), new TopicTable()};
+    private final TopicTable<Topic> channels = new TopicTable<>();
+    private final TopicTable<Topic> patterns = new TopicTable<>();
+    private final TopicTable<Topic> shardChannels = new TopicTable<>();
     /** The shard channels whose unsubscribing is unanswered, and how often. */
     private final Map<Topic, Integer> unsubscribing = new ConcurrentHashMap<>();
 
@@ -160,7 +162,7 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
     }
 
     private Destination channel(byte[] array, int offset, int length) {
-        Topic known = table(TopicKind.CHANNEL).find(array, offset, length);
+        Topic known = channels.find(array, offset, length);
         return known instanceof Channel channel ? channel : new Channel(Name.of(array, offset, length));
     }
 
@@ -246,13 +248,17 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
         if (answer(reply) && request instanceof ShardUnsubscribe unsubscribe) {
             unsubscribing.computeIfPresent(unsubscribe.topic, (topic, times) -> times == 1 ? null : times - 1);
             if (unsubscribe.hasEnded()) {
-                table(TopicKind.SHARD_CHANNEL).remove(unsubscribe.topic.name());
+                shardChannels.remove(unsubscribe.topic.name());
             }
         }
     }
 
-    private TopicTable table(TopicKind kind) {
-        return subscribed[kind.ordinal()];
+    private TopicTable<Topic> table(TopicKind kind) {
+        return switch (kind) {
+            case CHANNEL -> channels;
+            case PATTERN -> patterns;
+            case SHARD_CHANNEL -> shardChannels;
+        };
     }
 
     private static Name name(Reply reply) throws IOException {

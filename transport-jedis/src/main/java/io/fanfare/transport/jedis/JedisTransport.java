@@ -40,11 +40,7 @@ final class JedisTransport implements Transport {
 
     JedisTransport(TransportOptions options) {
         this.options = options;
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "fanfare-jedis-connect-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = new ScheduledThreadPoolExecutor(1, task -> threads.create("connect-timer", task));
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(1, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
@@ -108,7 +104,7 @@ final class JedisTransport implements Transport {
                     attempts.remove(attempt);
                 }
             });
-            attempt.stage().whenComplete((connection, failure) -> expiry.cancel(false));
+            CompletableFuture<C> unused = attempt.stage().whenComplete((connection, failure) -> expiry.cancel(false));
         } catch (RejectedExecutionException e) {
             attempts.remove(attempt);
             attempt.close();

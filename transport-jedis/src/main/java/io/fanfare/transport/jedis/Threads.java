@@ -6,13 +6,21 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The threads of a transport: named, daemons, and awaited at its close. */
 final class Threads {
+    /** Those that run, and some that have ended since the last start. */
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+
+    /** Returns a thread that the caller starts at once. */
+    Thread create(String name, Runnable task) {
+        Thread thread = new Thread(task, "fanfare-jedis-" + name);
+        thread.setDaemon(true);
+        running.removeIf(other -> other.getState() == Thread.State.TERMINATED);
+        running.add(thread);
+        return thread;
+    }
 
     /** Starts a thread that is named after the connection and what it does for it. */
     void start(String connection, String role, Runnable task) {
-        Thread thread = new Thread(() -> runAndForget(task), "fanfare-jedis-" + connection + "-" + role);
-        thread.setDaemon(true);
-        running.add(thread);
+        Thread thread = create(connection + "-" + role, task);
         try {
             thread.start();
         } catch (OutOfMemoryError e) {
@@ -47,13 +55,5 @@ final class Threads {
         running.removeIf(thread -> !thread.isAlive());
         Set<Thread> left = Set.copyOf(running);
         return left.contains(Thread.currentThread()) && left.size() == 1 ? Set.of() : left;
-    }
-
-    private void runAndForget(Runnable task) {
-        try {
-            task.run();
-        } finally {
-            running.remove(Thread.currentThread());
-        }
     }
 }

@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 class TopicRequest extends Request {
     final Topic topic;
     final TopicKind kind;
-    final TopicKind.Verb verb;
 
     private final Link link;
+    private final String command;
     private final TopicCallback callback;
 
-    TopicRequest(Link link, Topic topic, TopicKind kind, TopicKind.Verb verb, TopicCallback callback) {
+    TopicRequest(Link link, Topic topic, TopicKind kind, String command, TopicCallback callback) {
         this.link = link;
         this.topic = topic;
         this.kind = kind;
-        this.verb = verb;
+        this.command = command;
         this.callback = callback;
     }
 
     /** Tells whether a frame that begins with {@code word} and {@code name} confirms this. */
     final boolean isConfirmedBy(String word, Name name) {
-        return word.equals(verb.acknowledgement()) && name.equals(topic.name());
+        return word.equalsIgnoreCase(command) && name.equals(topic.name());
     }
 
     /**
@@ -42,7 +42,8 @@ class TopicRequest extends Request {
 
     @Override
     void encode(CommandBuffer out) throws IOException {
-        out.raw(verb.head());
+        out.parts(2);
+        out.bulk(command);
         out.bulk(topic.name());
     }
 
@@ -63,6 +64,6 @@ class TopicRequest extends Request {
 
     final PubSubException refusal(Reply reply) {
         String text = reply instanceof Reply.OfError error ? error.message() : "an answer of no sense: " + reply;
-        return link.refused(verb.command() + " " + topic, text);
+        return link.refused(command + " " + topic, text);
     }
 }

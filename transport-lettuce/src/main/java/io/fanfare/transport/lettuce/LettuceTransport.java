@@ -112,19 +112,23 @@ final class LettuceTransport implements Transport {
         return attempt.result.copy();
     }
 
+    /**
+     * Starts to connect. The time runs from there: what the first connection of a JVM spends on loading Lettuce's
+     * classes is the caller's.
+     */
     private void start(Attempt<?> attempt, RedisURI uri) {
         attempts.add(attempt);
         try {
+            var connecting = pipelines.during(attempt, () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri));
             var deadline = loops.next()
                     .schedule(attempt::expire, settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
             var unused = attempt.result.whenComplete((connection, failure) -> {
                 attempts.remove(attempt);
                 deadline.cancel(false);
             });
-            var unusedToo = pipelines
-                    .during(attempt, () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri))
-                    .whenComplete(attempt::completed);
+            var unusedToo = connecting.whenComplete(attempt::completed);
         } catch (RuntimeException e) {
+            attempts.remove(attempt);
             attempt.failed(e);
         }
         if (closed.get()) {

@@ -8,6 +8,7 @@ import io.fanfare.spi.Pattern;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.Topic;
+import io.fanfare.spi.TopicTable;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,9 @@ final class Subscriptions {
     void select(PushKind kind, ByteBuffer bytes) {
         read(bytes);
         switch (kind) {
-            case MESSAGE -> topic = channels.find(name, length);
-            case PMESSAGE -> topic = patterns.find(name, length);
-            case SMESSAGE -> topic = shardChannels.find(name, length);
+            case MESSAGE -> topic = channels.find(name, 0, length);
+            case PMESSAGE -> topic = patterns.find(name, 0, length);
+            case SMESSAGE -> topic = shardChannels.find(name, 0, length);
             default -> topic = null;
         }
         if (topic == null) {
@@ -53,7 +54,7 @@ final class Subscriptions {
         int slot = (hash ^ (hash >>> 16)) & (RECENT - 1);
         Channel known = recent[slot];
         if (known == null || !known.name().contentEquals(name, 0, length)) {
-            known = channels.find(name, length);
+            known = channels.find(name, 0, length);
             if (known == null) {
                 known = new Channel(Name.of(name, 0, length));
             }
@@ -76,7 +77,7 @@ final class Subscriptions {
     /** Returns the shard channel of the selected name that is subscribed to; null if there is none. */
     @Nullable
     ShardChannel selectedShardChannel() {
-        return shardChannels.find(name, length);
+        return shardChannels.find(name, 0, length);
     }
 
     void add(Topic added) {

@@ -2,6 +2,7 @@ package io.fanfare.transport.redisson;
 
 import io.fanfare.spi.Name;
 import io.fanfare.spi.Payload;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ final class CommandWriter {
             reserve(HEADER);
             header('$', count);
             write();
-            context.write(Unpooled.wrappedBuffer(array, offset, count));
+            write(Unpooled.wrappedBuffer(array, offset, count));
             reserve(2);
         }
         lineEnd();
@@ -85,13 +86,18 @@ final class CommandWriter {
 
     private void write() {
         if (length > 0) {
-            context.write(context.alloc().directBuffer(length).writeBytes(scratch, 0, length));
+            write(context.alloc().directBuffer(length).writeBytes(scratch, 0, length));
             length = 0;
-            unflushed = true;
             if (scratch.length > CHUNK) {
                 scratch = new byte[INITIAL];
             }
         }
+    }
+
+    /** Hands bytes to the channel, which tells its pipeline if that fails. */
+    private void write(ByteBuf bytes) {
+        var unused = context.write(bytes, context.voidPromise());
+        unflushed = true;
     }
 
     private void reserve(int count) {

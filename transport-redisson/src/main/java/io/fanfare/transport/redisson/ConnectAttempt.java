@@ -31,6 +31,7 @@ import org.redisson.client.NettyHook;
 import org.redisson.client.RedisAuthRequiredException;
 import org.redisson.client.RedisClient;
 import org.redisson.client.RedisClientConfig;
+import org.redisson.client.RedisConnection;
 import org.redisson.client.RedisException;
 import org.redisson.client.RedisWrongPasswordException;
 import org.redisson.client.handler.ConnectionWatchdog;
@@ -84,7 +85,7 @@ final class ConnectAttempt<C> {
     void start() {
         try {
             var deadline = loop.schedule(this::expire, timeout.toMillis(), TimeUnit.MILLISECONDS);
-            result.whenComplete((connection, failure) -> deadline.cancel(false));
+            var unused = result.whenComplete((connection, failure) -> deadline.cancel(false));
             resources.connecting().execute(this::connect);
         } catch (RejectedExecutionException e) {
             cancel();
@@ -110,7 +111,11 @@ final class ConnectAttempt<C> {
 
     private void connect() {
         try {
-            RedisClient.create(config()).connectAsync().whenComplete((connection, failure) -> {
+            RedisClientConfig config = config();
+            if (result.isDone()) {
+                return;
+            }
+            var unused = RedisClient.create(config).connectAsync().whenComplete((connection, failure) -> {
                 if (failure == null) {
                     execute(() -> takeOver(connection.getChannel()));
                 } else {
@@ -159,7 +164,7 @@ final class ConnectAttempt<C> {
     private void takeOver(Channel connected) {
         if (result.isDone() || !connected.isActive()) {
             failWith(new IOException("the server closed the connection"));
-            connected.close();
+            Wire.close(connected);
             return;
         }
         step = "waiting for the answer to HELLO and CLIENT";
@@ -172,7 +177,7 @@ final class ConnectAttempt<C> {
         }
         pipeline.addLast("fanfare", wire);
         Greeting greeting = new Greeting(wire, options);
-        greeting.send().whenComplete((nothing, failure) -> {
+        var unused = greeting.send().whenComplete((nothing, failure) -> {
             if (failure == null) {
                 wire.reportLossTo(listener);
                 established.accept(wire);
@@ -180,7 +185,7 @@ final class ConnectAttempt<C> {
                     wire.close();
                 }
             } else {
-                String error = greeting.firstError();
+                String error = wire.isLost() ? greeting.firstError() : null;
                 failWith(error == null ? failure : new IOException("the server said: " + error, failure));
                 wire.close();
             }
@@ -222,7 +227,7 @@ final class ConnectAttempt<C> {
         execute(() -> {
             Channel open = channel;
             if (result.completeExceptionally(failure) && open != null) {
-                open.close();
+                Wire.close(open);
             }
         });
     }
@@ -236,8 +241,8 @@ final class ConnectAttempt<C> {
             }
         } catch (RejectedExecutionException e) {
             // the transport is closed
-            result.completeExceptionally(new PubSubException(
-                    ErrorCode.CLOSED, "the transport was closed while connecting to " + node, e));
+            result.completeExceptionally(
+                    new PubSubException(ErrorCode.CLOSED, "the transport was closed while connecting to " + node, e));
         }
     }
 
@@ -264,7 +269,7 @@ final class ConnectAttempt<C> {
             }
             pipeline.addLast(new EarlyLoss());
             if (result.isDone()) {
-                created.close();
+                Wire.close(created);
             }
         }
     }
@@ -273,7 +278,15 @@ final class ConnectAttempt<C> {
     private final class EarlyLoss extends ChannelInboundHandlerAdapter {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            failWith(new IOException("the server closed the connection"));
+            // when the server refuses to authenticate, Redisson closes the channel before it tells
+            CompletableFuture<RedisConnection> authenticated =
+                    RedisConnection.getFrom(context.channel()).getConnectionPromise();
+            authenticated.completeExceptionally(new IOException("the server closed the connection"));
+            var unused = authenticated.whenComplete((connection, failure) -> {
+                if (failure != null) {
+                    failWith(failure);
+                }
+            });
         }
 
         @Override

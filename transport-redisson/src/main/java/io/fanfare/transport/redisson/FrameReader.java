@@ -46,8 +46,9 @@ final class FrameReader {
             start = 0;
             end = 0;
         } else if (buffer.length - end < length) {
-            byte[] target =
-                    buffer.length - unread < length ? new byte[Math.addExact(unread, Math.max(unread, length))] : buffer;
+            byte[] target = buffer.length - unread < length
+                    ? new byte[Math.addExact(unread, Math.max(unread, length))]
+                    : buffer;
             System.arraycopy(buffer, start, target, 0, unread);
             buffer = target;
             start = 0;

@@ -48,7 +48,8 @@ final class Greeting {
     }
 
     /** Returns the first error that the server has answered so far; null if there is none. */
-    @Nullable String firstError() {
+    @Nullable
+    String firstError() {
         return requests.stream()
                 .map(Greeting::error)
                 .flatMap(Stream::ofNullable)

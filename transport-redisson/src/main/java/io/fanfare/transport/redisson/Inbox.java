@@ -8,6 +8,7 @@ import io.fanfare.spi.Name;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.Topic;
+import io.fanfare.spi.TopicTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -116,10 +117,10 @@ final class Inbox implements PushSink {
                 return;
             }
         }
-        TopicTable table = subscriptions.of(kind);
+        TopicTable<Topic> table = subscriptions.of(kind);
         Topic topic = table.find(frame.buffer(), frame.offset(2), frame.length(2));
         if (topic != null) {
-            table.remove(topic);
+            table.remove(topic.name());
             Guard.run(node, "ConnectionListener.onUnsubscribed", () -> listener.onUnsubscribed(topic));
         }
     }

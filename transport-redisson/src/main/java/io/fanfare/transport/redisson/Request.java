@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One call that awaits an answer of the server. A member of one linked list at a time. */
 abstract class Request {
-    @Nullable Request next;
+    @Nullable
+    Request next;
 
     /** Encodes the command. */
     abstract void write(CommandWriter out);

@@ -40,7 +40,8 @@ final class RequestQueue {
     }
 
     /** Takes all requests, linked from the oldest to the newest; null if there are none. */
-    @Nullable Request take() {
+    @Nullable
+    Request take() {
         Request taken = newest.get();
         while (taken != null && taken != END) {
             if (newest.compareAndSet(taken, null)) {

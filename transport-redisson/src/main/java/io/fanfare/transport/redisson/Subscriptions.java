@@ -1,12 +1,15 @@
 package io.fanfare.transport.redisson;
 
+import io.fanfare.spi.Topic;
+import io.fanfare.spi.TopicTable;
+
 /** The topics that the server has confirmed to one connection. Used on the event loop only. */
 final class Subscriptions {
-    private final TopicTable channels = new TopicTable();
-    private final TopicTable patterns = new TopicTable();
-    private final TopicTable shardChannels = new TopicTable();
+    private final TopicTable<Topic> channels = new TopicTable<>();
+    private final TopicTable<Topic> patterns = new TopicTable<>();
+    private final TopicTable<Topic> shardChannels = new TopicTable<>();
 
-    TopicTable of(TopicKind kind) {
+    TopicTable<Topic> of(TopicKind kind) {
         return switch (kind) {
             case CHANNEL -> channels;
             case PATTERN -> patterns;

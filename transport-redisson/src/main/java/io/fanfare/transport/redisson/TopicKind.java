@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The three families of subscription commands. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody writes to the arrays
 enum TopicKind {
     /** {@code SUBSCRIBE}. */
     CHANNEL(""),

@@ -102,9 +102,9 @@ final class TopicRequest extends Request {
     private void complete(@Nullable PubSubException failure) {
         if (failure == null) {
             if (isSubscribe) {
-                subscriptions.of(kind).add(topic);
+                subscriptions.of(kind).put(topic);
             } else {
-                subscriptions.of(kind).remove(topic);
+                subscriptions.of(kind).remove(topic.name());
             }
         }
         tell(failure);

@@ -65,6 +65,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
         return state.get() == State.OPEN;
     }
 
+    boolean isLost() {
+        return state.get() == State.LOST;
+    }
+
     long lastReceivedNanos() {
         return lastReceivedNanos;
     }
@@ -91,12 +95,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
     /** Closes the connection. */
     void close() {
         if (state.compareAndSet(State.OPEN, State.CLOSED)) {
-            channel.close();
+            close(channel);
         }
     }
 
+    /** Closes a channel; when that is done its pipeline hears of it. */
+    static void close(Channel channel) {
+        var unused = channel.close();
+    }
+
     /** Returns the request whose answer comes next; null if there is none. Called on the event loop. */
-    @Nullable Request oldest() {
+    @Nullable
+    Request oldest() {
         return oldest;
     }
 
@@ -236,7 +246,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (reason == null) {
             reason = cause;
         }
-        channel.close();
+        close(channel);
     }
 
     @Override

@@ -68,12 +68,11 @@ public final class MemoryTransportProvider implements TransportProvider {
     @Override
     public Transport open(TransportOptions options) {
         if (options.get(TransportOptions.PROTOCOL) == Protocol.RESP3) {
-            throw new PubSubException(
-                    ErrorCode.CONFIGURATION_INVALID, "the transport memory has no RESP3; set protocol to auto");
+            throw new PubSubException(ErrorCode.UNSUPPORTED, "the transport memory has no RESP3; set protocol to auto");
         }
         if (options.find(TransportOptions.SSL_CONTEXT) != null) {
             throw new PubSubException(
-                    ErrorCode.CONFIGURATION_INVALID, "the transport memory has no TLS; leave ssl-context unset");
+                    ErrorCode.UNSUPPORTED, "the transport memory has no TLS; leave ssl-context unset");
         }
         return new MemoryTransport(options, outputLimit);
     }

@@ -57,7 +57,7 @@ class MemoryTransportProviderTest {
 
         assertThatThrownBy(() -> provider.open(resp3))
                 .isInstanceOf(PubSubException.class)
-                .hasMessageContaining("CONFIGURATION_INVALID")
+                .hasMessageContaining("UNSUPPORTED")
                 .hasMessageContaining("RESP3");
         assertThatThrownBy(() -> provider.open(tls))
                 .isInstanceOf(PubSubException.class)

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,32 @@ class PublishSubscribeTest {
 
         await(subscriber.ping());
         assertThat(batches).containsExactly(Wire.READ_LIMIT, 10);
+    }
+
+    @Test
+    void listenerMayPauseAndHearsNoMoreThanWasRead() {
+        AtomicReference<SubscribeConnection> own = new AtomicReference<>();
+        AtomicInteger heard = new AtomicInteger();
+        own.set(client.subscriber(new ConnectionListener() {
+            @Override
+            public void onMessages(List<Message> messages) {
+                heard.addAndGet(messages.size());
+                own.get().pause();
+            }
+        }));
+        subscribe(own.get(), ORDERS);
+        own.get().pause();
+        PublishConnection publisher = client.publisher();
+        for (int i = 0; i < 3 * Wire.READ_LIMIT; i++) {
+            publisher.publish(ORDERS, Payload.EMPTY, Client.IGNORE);
+        }
+
+        for (int reads = 1; reads <= 3; reads++) {
+            own.get().resume();
+            await(client.commands().call("PING")); // the event loop has gone round
+            await(client.commands().call("PING"));
+            assertThat(heard).hasValue(reads * Wire.READ_LIMIT);
+        }
     }
 
     @Test
