@@ -14,17 +14,19 @@ import java.util.concurrent.TimeUnit;
  * A process that has ended.
  *
  * @param exit its exit code
- * @param output all that it wrote to standard output and standard error
+ * @param out what it wrote to standard output
+ * @param err what it wrote to standard error
  */
-record Child(int exit, String output) {
+record Child(int exit, String out, String err) {
     /** Runs a command to its end, in the root of the checkout and with this JDK as JAVA_HOME. */
     static Child run(Duration limit, List<String> command) {
         try {
-            Path log = Files.createTempFile(Files.createDirectories(Checkout.TARGET), "child", ".log");
+            Path out = Files.createTempFile(Checkout.TARGET, "child", ".out");
+            Path err = Files.createTempFile(Checkout.TARGET, "child", ".err");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(Checkout.ROOT.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
             Map<String, String> environment = builder.environment();
             environment.put("JAVA_HOME", System.getProperty("java.home"));
             environment.remove("JAVA_TOOL_OPTIONS");
@@ -40,12 +42,13 @@ record Child(int exit, String output) {
                     process.destroyForcibly().waitFor();
                 }
             }
-            String output = Files.readString(log);
-            Files.delete(log);
+            Child child = new Child(process.exitValue(), Files.readString(out), Files.readString(err));
+            Files.delete(out);
+            Files.delete(err);
             if (!ended) {
-                throw new AssertionError(command + " did not end within " + limit + "; its output:\n" + output);
+                throw new AssertionError(command + " did not end within " + limit + ":\n" + child);
             }
-            return new Child(process.exitValue(), output);
+            return child;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -58,14 +61,18 @@ record Child(int exit, String output) {
     static Child java(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // msgpack-core uses sun.misc.Unsafe, of which JDK 24 and newer warn
-        command.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(List.of("--enable-native-access=io.netty.common", "-Xmx256m"));
+        command.add("-Xmx256m");
         command.addAll(arguments);
         return run(Duration.ofMinutes(2), command);
     }
 
+    /** Returns the lines of standard output. */
     List<String> lines() {
-        return output.lines().toList();
+        return out.lines().toList();
+    }
+
+    @Override
+    public String toString() {
+        return "exit code " + exit + "\n" + out + err;
     }
 }

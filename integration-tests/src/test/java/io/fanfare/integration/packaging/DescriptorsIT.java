@@ -88,7 +88,7 @@ class DescriptorsIT {
     void everyDescriptorBeginsWithWhatItsModuleIs() throws IOException {
         for (Reactor.Project project : Reactor.publishedJars()) {
             String text = Files.readString(project.folder().resolve("src/main/java/module-info.java"));
-            assertThat(text).as(project.artifact()).containsPattern("/\\*\\*\\s+(\\* )?[A-Z][^@]*\\.\\s[^;]*module ");
+            assertThat(text).as(project.artifact()).containsPattern("(?s)^(import [^\n]*\n|\n)*/\\*\\*\\s+(\\* )?[A-Z].*?\\.\\s.*?\\*/\\s(@\\S+\\s)*module ");
         }
     }
 

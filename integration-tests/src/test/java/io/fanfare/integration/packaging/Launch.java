@@ -22,7 +22,7 @@ enum Launch {
     List<String> probe(Jars jars, String... arguments) {
         Child child = run(jars.with(SourceJar.build("probe")), "io.fanfare.probe", "io.fanfare.probe.Probe", arguments);
         if (child.exit() != 0) {
-            throw new AssertionError("the probe on the " + this + " exited with " + child.exit() + ":\n" + child.output());
+            throw new AssertionError("the probe failed on the " + this + ": " + child);
         }
         return child.lines();
     }

@@ -1,0 +1,52 @@
+package io.fanfare.integration.transport;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fanfare.spi.ConnectionListener;
+import io.fanfare.spi.Message;
+import io.fanfare.spi.Payload;
+import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what a connection reports. */
+class Recorder implements ConnectionListener {
+    final List<Message> messages = new CopyOnWriteArrayList<>();
+    final List<Topic> unsubscribed = new CopyOnWriteArrayList<>();
+    final List<PubSubException> losses = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onMessages(List<Message> arrived) {
+        messages.addAll(arrived);
+    }
+
+    @Override
+    public void onUnsubscribed(Topic topic) {
+        unsubscribed.add(topic);
+    }
+
+    @Override
+    public void onLost(PubSubException cause) {
+        losses.add(cause);
+    }
+
+    /** Waits until at least so many messages have arrived and returns all. */
+    List<Message> await(int count) {
+        waitUntil(() -> messages.size() >= count, () -> messages.size() + " of " + count + " messages");
+        return List.copyOf(messages);
+    }
+
+    List<String> texts() {
+        return messages.stream().map(Message::payload).map(Payload::toText).toList();
+    }
+
+    static void waitUntil(java.util.concurrent.Callable<Boolean> condition, java.util.function.Supplier<String> state) {
+        try {
+            org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(30)).until(condition);
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            throw new AssertionError("after 30 s: " + state.get(), e);
+        }
+    }
+}
