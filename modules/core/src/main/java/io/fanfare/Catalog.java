@@ -4,20 +4,26 @@ import io.fanfare.spi.Availability;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Provider;
 import io.fanfare.spi.PubSubException;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The plug-ins of one kind that were found, in the order of their ids. Immutable. */
 final class Catalog<P extends Provider> {
+    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]*");
+
+    /** How many providers of one loader may fail to load before the rest is left alone. */
+    private static final int FAILURES = 100;
+
     private final String kind;
     private final List<Entry<P>> entries;
 
@@ -53,7 +59,9 @@ final class Catalog<P extends Provider> {
         for (int i = 1; i < sorted.size(); i++) {
             ProviderDescription one = sorted.get(i - 1).description();
             ProviderDescription two = sorted.get(i).description();
-            if (one.id().equals(two.id())) {
+            boolean working =
+                    sorted.get(i - 1).provider() != null && sorted.get(i).provider() != null;
+            if (working && one.id().equals(two.id())) {
                 throw new PubSubException(
                         ErrorCode.PROVIDER_DUPLICATE,
                         "two " + kind + "s have the id '" + one.id() + "': " + where(one) + " and " + where(two)
@@ -66,16 +74,20 @@ final class Catalog<P extends Provider> {
     private static <P extends Provider> void collect(
             String kind, ServiceLoader<P> loader, Set<String> seen, List<Entry<P>> entries) {
         Iterator<ServiceLoader.Provider<P>> iterator = loader.stream().iterator();
-        while (true) {
+        for (int failures = 0; failures < FAILURES; ) {
+            String type = kind;
             try {
+                if (!iterator.hasNext()) {
+                    return;
+                }
                 ServiceLoader.Provider<P> found = iterator.next();
-                if (seen.add(found.type().getName())) {
+                type = found.type().getName();
+                if (seen.add(type)) {
                     entries.add(entry(kind, found.get()));
                 }
-            } catch (NoSuchElementException e) {
-                return;
-            } catch (ServiceConfigurationError e) {
-                entries.add(broken(kind, e));
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                failures++;
+                entries.add(broken(kind, type, e));
             }
         }
     }
@@ -85,19 +97,25 @@ final class Catalog<P extends Provider> {
         String name = module.getDescriptor() == null
                 ? "class path"
                 : module.getDescriptor().toNameAndVersion();
-        var source = provider.getClass().getProtectionDomain().getCodeSource();
+        CodeSource source = provider.getClass().getProtectionDomain().getCodeSource();
         String location = source == null || source.getLocation() == null
                 ? ""
                 : source.getLocation().toString();
-        ProviderDescription description = new ProviderDescription(
-                kind, provider.id(), name, location, provider.getClass().getName(), provider.availability());
-        return new Entry<>(description, provider);
+        String type = provider.getClass().getName();
+        String id = provider.id();
+        if (id == null || !ID.matcher(id).matches()) {
+            throw new PubSubException(
+                    ErrorCode.CONTRACT_BROKEN,
+                    "its id is '" + id + "'; an id is lower-case letters, digits and hyphens, a letter first");
+        }
+        Availability availability = provider.availability();
+        return new Entry<>(new ProviderDescription(kind, id, name, location, type, availability), provider);
     }
 
-    private static <P> Entry<P> broken(String kind, ServiceConfigurationError error) {
+    private static <P> Entry<P> broken(String kind, String type, Throwable error) {
         Throwable cause = error.getCause() == null ? error : error.getCause();
         Availability why = Availability.unusable("it failed to load: " + error.getMessage() + " (" + cause + ")");
-        return new Entry<>(new ProviderDescription(kind, "?" + error.hashCode(), "", "", "", why), null);
+        return new Entry<>(new ProviderDescription(kind, type, "", "", type, why), null);
     }
 
     List<ProviderDescription> descriptions() {
@@ -122,7 +140,8 @@ final class Catalog<P extends Provider> {
     P select(@Nullable String id, Set<String> builtIn) {
         List<Entry<P>> candidates = entries.stream()
                 .filter(entry -> id == null
-                        ? !builtIn.contains(entry.description().id())
+                        ? entry.provider() != null
+                                && !builtIn.contains(entry.description().id())
                         : entry.description().id().equals(id))
                 .toList();
         if (candidates.isEmpty()) {
@@ -155,8 +174,11 @@ final class Catalog<P extends Provider> {
 
     private String found() {
         return entries.stream()
-                .map(entry ->
-                        entry.description().id() + " (" + entry.description().module() + ")")
+                .map(entry -> entry.description().id() + " ("
+                        + (entry.provider() == null
+                                ? entry.description().availability().detail()
+                                : entry.description().module())
+                        + ")")
                 .collect(Collectors.joining(", "));
     }
 

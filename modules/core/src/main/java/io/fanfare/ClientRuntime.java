@@ -1,5 +1,6 @@
 package io.fanfare;
 
+import io.fanfare.spi.Capability;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.Connection;
@@ -8,40 +9,48 @@ import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.ConnectionPool;
 import io.fanfare.spi.Endpoint;
 import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.Lease;
+import io.fanfare.spi.Message;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.PoolOptions;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.PubSubObserver.Role;
 import io.fanfare.spi.PublishConnection;
+import io.fanfare.spi.SubscribeConnection;
+import io.fanfare.spi.Topic;
 import io.fanfare.spi.Transport;
 import io.fanfare.spi.TransportOptions;
 import io.fanfare.spi.TransportProvider;
 import io.fanfare.spi.TypeRef;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that a client opens, put together and taken apart in the right order. */
 final class ClientRuntime implements AutoCloseable {
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final CompletableFuture<Void> firstFailure = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Selection selection;
     private final CodecProvider codec;
-    private final Transport transport;
-    private final ScheduledThreadPoolExecutor timer;
     private final Completions completions;
     private final ConnectionPool<PublishConnection> publishPool;
     private final ConnectionPool<CommandConnection> commands;
     private final Publisher publisher;
     private final Subscriptions subscriptions;
-    private final CompletableFuture<Void> firstFailure = new CompletableFuture<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Opens everything and waits for the first connection; closes what is open if that fails. */
     static ClientRuntime open(
@@ -59,7 +68,9 @@ final class ClientRuntime implements AutoCloseable {
         TransportProvider transport =
                 givenTransport == null ? providers.transport(settings.find(Settings.TRANSPORT)) : givenTransport;
         CodecProvider codec = givenCodec == null ? providers.codec(settings.find(Settings.CODEC)) : givenCodec;
-        ClientRuntime runtime = new ClientRuntime(settings, providers, endpoint, transport, codec, observer);
+        Selection selection = new Selection(
+                endpoint, transport.id(), codec.id(), settings.get(Settings.POOL), settings.get(Settings.DISPATCHER));
+        ClientRuntime runtime = new ClientRuntime(settings, providers, selection, transport, codec, observer);
         try {
             runtime.awaitFirstConnection(settings.get(TransportOptions.CONNECT_TIMEOUT));
             return runtime;
@@ -72,45 +83,70 @@ final class ClientRuntime implements AutoCloseable {
     private ClientRuntime(
             Settings settings,
             Providers providers,
-            Endpoint endpoint,
+            Selection selection,
             TransportProvider transportProvider,
             CodecProvider codec,
             PubSubObserver observer) {
-        String pool = settings.get(Settings.POOL);
-        String dispatcher = settings.get(Settings.DISPATCHER);
-        var pools = providers.pool(pool);
-        var exclusive = providers.pool("exclusive");
-        providers.dispatcher(dispatcher);
-        this.selection = new Selection(endpoint, transportProvider.id(), codec.id(), pool, dispatcher);
+        this.selection = selection;
         this.codec = codec;
-        this.transport = transportProvider.open(settings.transportOptions());
+        var pools = providers.pool(selection.pool());
+        var exclusive = providers.pool("exclusive");
         String prefix = "fanfare-" + CLIENTS.incrementAndGet() + "-";
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> ClientThread.of(prefix + "timer", task));
-        timer.setRemoveOnCancelPolicy(true);
-        int unanswered = settings.get(Settings.PUBLISH_MAX_UNANSWERED);
-        this.completions = new Completions(prefix + "completion", Math.max(1024, 2 * unanswered));
-        Node node = endpoint.node(endpoint.seeds().get(0));
+        Node node = selection.endpoint().node(selection.endpoint().seeds().get(0));
         Backoff backoff = settings.backoff();
-        this.publishPool = pools.open(
-                publishOptions(settings, pool, backoff),
-                observed(listener -> transport.connectPublisher(node, listener), node, Role.PUBLISH, observer),
-                timer);
-        this.commands = exclusive.open(
-                new PoolOptions("commands", settings.get(Settings.POOL_EXCLUSIVE_MAX), 0, backoff.min(), backoff.max()),
-                observed(listener -> transport.connectCommand(node, listener), node, Role.COMMAND, observer),
-                timer);
-        this.publisher =
-                new Publisher(publishPool, completions, observer, unanswered, settings.get(Settings.PUBLISH_TIMEOUT));
-        int threads = settings.get(Settings.DISPATCH_THREADS);
-        this.subscriptions = new Subscriptions(
-                transportProvider.id(),
-                transport.capabilities(),
-                () -> new Subscriber(transport, node, backoff, timer, observer),
-                id -> providers.dispatcher(id).open(threads, prefix),
-                dispatcher,
-                settings.queueLimits(),
-                completions,
-                observer);
+        try {
+            completions = keep(new Completions(prefix + "completion"));
+            Transport transport = keep(transportProvider.open(settings.transportOptions()));
+            ScheduledExecutorService timer = timer(prefix);
+            publishPool = keep(pools.open(
+                    publishOptions(settings, selection.pool(), backoff),
+                    observed(listener -> transport.connectPublisher(node, listener), node, Role.PUBLISH, observer),
+                    timer));
+            commands = keep(exclusive.open(
+                    new PoolOptions(
+                            "commands", settings.get(Settings.POOL_EXCLUSIVE_MAX), 0, backoff.min(), backoff.max()),
+                    observed(listener -> transport.connectCommand(node, listener), node, Role.COMMAND, observer),
+                    timer));
+            publisher = new Publisher(
+                    publishPool,
+                    completions,
+                    observer,
+                    settings.get(Settings.PUBLISH_MAX_UNANSWERED),
+                    settings.get(Settings.PUBLISH_TIMEOUT),
+                    transport.capabilities().contains(Capability.SHARD_CHANNELS));
+            Function<ConnectionListener, ConnectionFactory<SubscribeConnection>> connect = messages -> observed(
+                    loss -> transport.connectSubscriber(node, new SplitListener(messages, loss)),
+                    node,
+                    Role.SUBSCRIBE,
+                    observer);
+            int threads = settings.get(Settings.DISPATCH_THREADS);
+            subscriptions = keep(new Subscriptions(
+                    transportProvider.id(),
+                    transport.capabilities(),
+                    () -> new Subscriber(connect, node, backoff, timer, observer),
+                    id -> providers.dispatcher(id).open(threads, prefix),
+                    selection.dispatcher(),
+                    settings.queueLimits(),
+                    completions,
+                    observer));
+        } catch (Throwable e) {
+            Closing.all(opened);
+            throw e;
+        }
+    }
+
+    /** Notes something to close; what was opened last is closed first. */
+    private <R extends AutoCloseable> R keep(R resource) {
+        opened.addFirst(resource);
+        return resource;
+    }
+
+    private ScheduledExecutorService timer(String prefix) {
+        ScheduledThreadPoolExecutor timer =
+                new ScheduledThreadPoolExecutor(1, task -> ClientThread.of(prefix + "timer", task));
+        timer.setRemoveOnCancelPolicy(true);
+        opened.addFirst(timer::shutdownNow);
+        return timer;
     }
 
     private static PoolOptions publishOptions(Settings settings, String pool, Backoff backoff) {
@@ -164,25 +200,50 @@ final class ClientRuntime implements AutoCloseable {
         return publisher;
     }
 
-    ConnectionPool<CommandConnection> commands() {
-        return commands;
+    /** Leases a connection for commands; the stage completes on the completion thread. */
+    CompletableFuture<Lease<CommandConnection>> leaseCommands(Duration timeout) {
+        CompletableFuture<Lease<CommandConnection>> result = new CompletableFuture<>();
+        commands.lease(0, timeout)
+                .whenComplete((lease, failure) -> completions.execute(() -> {
+                    if (failure != null) {
+                        result.completeExceptionally(Link.unwrap(failure));
+                    } else if (!result.complete(lease)) {
+                        lease.close();
+                    }
+                }));
+        return result;
     }
 
     Selection selection() {
         return selection;
     }
 
-    /** Closes what uses connections before the transport, and the threads that complete stages last. */
+    /**
+     * Closes what was opened last first: subscriptions before pools, those before the transport, and the completions at
+     * the end.
+     */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        if (closed.compareAndSet(false, true)) {
+            Closing.all(opened);
         }
-        subscriptions.close();
-        publisher.close();
-        commands.close();
-        timer.shutdownNow();
-        transport.close();
-        completions.close();
+    }
+
+    /** Sends what a connection brings to one listener and its loss to another. */
+    private record SplitListener(ConnectionListener messages, ConnectionListener loss) implements ConnectionListener {
+        @Override
+        public void onMessages(List<Message> batch) {
+            messages.onMessages(batch);
+        }
+
+        @Override
+        public void onUnsubscribed(Topic topic) {
+            messages.onUnsubscribed(topic);
+        }
+
+        @Override
+        public void onLost(PubSubException cause) {
+            loss.onLost(cause);
+        }
     }
 }

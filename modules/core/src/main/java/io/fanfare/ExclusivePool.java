@@ -12,8 +12,9 @@ import io.fanfare.spi.PubSubException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +32,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
     private final ScheduledExecutorService timer;
     private final Backoff backoff;
     private final Deque<C> idle = new ArrayDeque<>();
-    private final Set<C> open = new HashSet<>();
+    private final Set<C> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Waiter<C>> waiters = new ArrayDeque<>();
     private int connecting;
     private int failures;
@@ -39,6 +40,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
     private long reused;
     private long waited;
     private @Nullable PubSubException lastFailure;
+    private boolean backingOff;
     private boolean closed;
 
     ExclusivePool(PoolOptions options, ConnectionFactory<C> factory, ScheduledExecutorService timer) {
@@ -46,58 +48,52 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
         this.factory = factory;
         this.timer = timer;
         this.backoff = new Backoff(options.minBackoff(), options.maxBackoff());
-        for (int i = 0; i < options.minIdle(); i++) {
-            synchronized (this) {
-                connecting++;
-            }
-            connect();
-        }
+        grow();
     }
 
     @Override
-    public synchronized @Nullable Lease<C> tryLease(int stripe) {
-        C connection = waiters.isEmpty() ? takeIdle() : null;
-        if (connection == null) {
-            return null;
+    public @Nullable Lease<C> tryLease(int stripe) {
+        synchronized (this) {
+            C connection = waiters.isEmpty() ? takeIdle() : null;
+            if (connection == null) {
+                return null;
+            }
+            reused++;
+            return new ExclusiveLease(connection);
         }
-        reused++;
-        return new ExclusiveLease(connection);
     }
 
     @Override
     public CompletionStage<Lease<C>> lease(int stripe, Duration timeout) {
         Waiter<C> waiter = new Waiter<>();
         Lease<C> now;
-        boolean grow = false;
+        boolean ended;
         synchronized (this) {
-            if (closed) {
-                waiter.completeExceptionally(Waiter.closed(options.name()));
-                return waiter;
-            }
-            now = tryLease(stripe);
-            if (now == null) {
+            ended = closed;
+            now = ended ? null : tryLease(stripe);
+            if (now == null && !ended) {
                 waited++;
                 waiters.add(waiter);
-                grow = connecting < waiters.size() && open.size() + connecting < options.max();
-                connecting += grow ? 1 : 0;
             }
         }
-        if (now != null) {
+        if (ended) {
+            waiter.completeExceptionally(Waiter.closed(options.name()));
+        } else if (now != null) {
             waiter.complete(now);
-            return waiter;
+        } else {
+            waiter.expire(timeout, timer, this::forget, this::exhausted);
+            grow();
         }
-        if (grow) {
-            connect();
-        }
-        waiter.expire(timeout, timer, this::forget, this::exhausted);
         return waiter;
     }
 
+    /** Takes an open connection; those found closed leave the pool. Under the lock. */
     private @Nullable C takeIdle() {
         for (C connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
             if (connection.isOpen()) {
                 return connection;
             }
+            open.remove(connection);
         }
         return null;
     }
@@ -117,61 +113,78 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
                 lastFailure);
     }
 
+    /** Opens connections for those who wait and have none coming, unless a failure is being waited out. */
+    private void grow() {
+        int missing;
+        synchronized (this) {
+            int wanted = Math.max(waiters.size(), options.minIdle() - open.size()) - connecting;
+            int room = options.max() - open.size() - connecting;
+            missing = closed || backingOff ? 0 : Math.max(0, Math.min(wanted, room));
+            connecting += missing;
+        }
+        for (int i = 0; i < missing; i++) {
+            connect();
+        }
+    }
+
     private void connect() {
-        Loss loss = new Loss();
-        factory.connect(loss).whenComplete((connection, failure) -> {
+        Watch watch = new Watch();
+        Link.connect(factory, watch).whenComplete((connection, failure) -> {
             if (failure == null) {
-                connected(connection, loss);
+                connected(connection, watch);
             } else {
-                failed(Link.unwrap(failure));
+                connectFailed(Link.unwrap(failure));
             }
         });
     }
 
-    private void connected(C connection, Loss loss) {
+    private void connected(C connection, Watch watch) {
         boolean keep;
         synchronized (this) {
-            connecting--;
             keep = !closed && connection.isOpen();
             if (keep) {
-                failures = 0;
+                connecting--;
                 lastFailure = null;
                 opened++;
                 open.add(connection);
             }
         }
         if (keep) {
-            loss.watch(connection);
+            watch.begin(connection);
             giveBack(connection);
         } else {
             connection.close();
-            refill();
+            connectFailed(
+                    new PubSubException(ErrorCode.CONNECTION_LOST, "the connection was lost as soon as it was made"));
         }
     }
 
-    private void failed(PubSubException cause) {
-        Duration wait;
+    private void connectFailed(PubSubException cause) {
         synchronized (this) {
             connecting--;
             lastFailure = cause;
-            wait = backoff.afterFailures(++failures);
         }
-        if (Later.schedule(timer, wait, this::refill) == null) {
-            close();
-        }
+        backOff();
     }
 
-    /** Opens connections for those who wait and have none coming. */
-    private void refill() {
-        int missing;
+    /** Waits before the next attempts; what fails meanwhile belongs to the same failure. */
+    private void backOff() {
+        Duration wait;
         synchronized (this) {
-            int wanted = Math.max(waiters.size(), options.minIdle() - open.size());
-            missing = closed ? 0 : Math.min(wanted - connecting, options.max() - open.size() - connecting);
-            missing = Math.max(0, missing);
-            connecting += missing;
+            if (backingOff || closed) {
+                return;
+            }
+            backingOff = true;
+            wait = backoff.afterFailures(++failures);
         }
-        for (int i = 0; i < missing; i++) {
-            connect();
+        Runnable resume = () -> {
+            synchronized (this) {
+                backingOff = false;
+            }
+            grow();
+        };
+        if (Later.schedule(timer, wait, resume) == null) {
+            close();
         }
     }
 
@@ -199,7 +212,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
             open.remove(connection);
             idle.remove(connection);
         }
-        refill();
+        grow();
     }
 
     @Override
@@ -225,31 +238,46 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
     }
 
     /** Takes a lost connection out of the pool, also one that is lost before it gets in. */
-    private final class Loss implements ConnectionListener {
+    private final class Watch implements ConnectionListener {
+        private final long startNanos = System.nanoTime();
         private @Nullable C connection;
-        private boolean lost;
+        private @Nullable PubSubException loss;
 
-        void watch(C watched) {
-            boolean gone;
+        void begin(C watched) {
+            PubSubException cause;
             synchronized (this) {
                 connection = watched;
-                gone = lost;
+                cause = loss;
             }
-            if (gone) {
-                discard(watched);
+            if (cause != null) {
+                lost(watched, cause);
             }
         }
 
         @Override
         public void onLost(PubSubException cause) {
-            C gone;
+            C watched;
             synchronized (this) {
-                lost = true;
-                gone = connection;
+                loss = cause;
+                watched = connection;
             }
-            if (gone != null) {
-                discard(gone);
+            if (watched != null) {
+                lost(watched, cause);
             }
+        }
+
+        /** A connection that is lost soon after it was made counts as a failure to connect. */
+        private void lost(C watched, PubSubException cause) {
+            boolean lived =
+                    System.nanoTime() - startNanos > options.maxBackoff().toNanos();
+            synchronized (ExclusivePool.this) {
+                lastFailure = cause;
+                failures = lived ? 0 : failures;
+            }
+            if (!lived) {
+                backOff();
+            }
+            discard(watched);
         }
     }
 
@@ -272,6 +300,9 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
                 return;
             }
             if (connection.isOpen()) {
+                synchronized (ExclusivePool.this) {
+                    failures = 0;
+                }
                 giveBack(connection);
             } else {
                 discard(connection);

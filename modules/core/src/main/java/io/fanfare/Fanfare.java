@@ -8,7 +8,7 @@ import io.fanfare.spi.PoolStats;
 import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.TypeRef;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A client for Redis Pub/Sub. Thread-safe; an application usually has one, for as long as it runs.
@@ -64,8 +64,8 @@ public final class Fanfare implements AutoCloseable {
      * @param timeout how long to wait for one at most
      * @return a lease to be closed after use; or a failure of code {@link io.fanfare.spi.ErrorCode#POOL_EXHAUSTED}
      */
-    public CompletionStage<Lease<CommandConnection>> leaseCommands(Duration timeout) {
-        return runtime.commands().lease(0, timeout);
+    public CompletableFuture<Lease<CommandConnection>> leaseCommands(Duration timeout) {
+        return runtime.leaseCommands(timeout);
     }
 
     /** Returns the numbers of the pool that publishes. */

@@ -60,7 +60,7 @@ public final class FanfareBuilder {
 
     /** Sets what hears of everything that happens inside the client. */
     public FanfareBuilder observer(PubSubObserver observer) {
-        this.observer = observer;
+        this.observer = new GuardedObserver(observer);
         return this;
     }
 

@@ -3,16 +3,19 @@ package io.fanfare;
 import io.fanfare.spi.DispatchQueue;
 import io.fanfare.spi.DispatchTarget;
 import io.fanfare.spi.Dispatcher;
-import io.fanfare.spi.Message;
+import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.OverflowPolicy;
+import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.QueueLimits;
-import io.fanfare.spi.QueueStats;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Delivers on the thread that offers. */
 final class InlineDispatcher implements Dispatcher {
+    private final Set<InlineQueue> queues = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
     @Override
     public Set<OverflowPolicy> overflowPolicies() {
         return EnumSet.allOf(OverflowPolicy.class);
@@ -20,60 +23,17 @@ final class InlineDispatcher implements Dispatcher {
 
     @Override
     public DispatchQueue open(QueueLimits limits, DispatchTarget target) {
-        return new InlineQueue(target);
+        if (closed) {
+            throw new PubSubException(ErrorCode.CLOSED, "the dispatcher inline is closed");
+        }
+        InlineQueue queue = new InlineQueue(target, queues::remove);
+        queues.add(queue);
+        return queue;
     }
 
     @Override
-    public void close() {}
-
-    /** Holds nothing; the lock keeps tasks of other threads from running together with a delivery. */
-    private static final class InlineQueue implements DispatchQueue {
-        private static final System.Logger LOG = System.getLogger(InlineDispatcher.class.getName());
-
-        private final DispatchTarget target;
-        private volatile boolean closed;
-        private volatile long received;
-        private volatile long delivered;
-
-        InlineQueue(DispatchTarget target) {
-            this.target = target;
-        }
-
-        @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // written by one thread at a time
-        public synchronized void offer(List<Message> messages) {
-            received += messages.size();
-            if (closed) {
-                return;
-            }
-            try {
-                target.deliver(messages);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "a delivery failed", e);
-            }
-            delivered += messages.size();
-        }
-
-        @Override
-        public synchronized void execute(Runnable task) {
-            if (closed) {
-                return;
-            }
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "a task failed", e);
-            }
-        }
-
-        @Override
-        public QueueStats stats() {
-            return new QueueStats(0, 0, received, delivered, 0);
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
+    public void close() {
+        closed = true;
+        queues.forEach(InlineQueue::close);
     }
 }

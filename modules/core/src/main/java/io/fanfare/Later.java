@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs tasks after a time, and logs what they throw. */
 final class Later {
-    private static final System.Logger LOG = System.getLogger(Later.class.getName());
+    private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
     private Later() {}
 
     /** Schedules a task; returns null if the timer has been shut down, as it is when a client closes. */
     static @Nullable Future<?> schedule(ScheduledExecutorService timer, Duration delay, Runnable task) {
         try {
-            return timer.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return timer.schedule(() -> run(task), nanos(delay), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             if (timer.isShutdown()) {
                 return null;
@@ -25,10 +25,16 @@ final class Later {
         }
     }
 
+    /** Returns the nanoseconds of a delay; of one longer than 146 years, those of 146 years. */
+    private static long nanos(Duration delay) {
+        Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
+        return (delay.compareTo(longest) > 0 ? longest : delay).toNanos();
+    }
+
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "a timed task failed", e);
         }
     }

@@ -5,7 +5,10 @@ import io.fanfare.spi.ConnectionFactory;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.PubSubException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,16 @@ final class Link<C extends Connection> implements AutoCloseable {
         }
     }
 
+    /** Begins to connect; what the factory throws, and a missing stage, fail the stage that is returned. */
+    static <C extends Connection> CompletionStage<C> connect(
+            ConnectionFactory<C> factory, ConnectionListener listener) {
+        try {
+            return Objects.requireNonNull(factory.connect(listener), "the transport returned no stage");
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     /** Returns the cause of a failed stage as Fanfare's exception. */
     static PubSubException unwrap(Throwable failure) {
         Throwable cause =
@@ -88,7 +101,7 @@ final class Link<C extends Connection> implements AutoCloseable {
                     return;
                 }
             }
-            factory.connect(this).whenComplete((made, failure) -> {
+            connect(factory, this).whenComplete((made, failure) -> {
                 if (failure == null) {
                     opened(made);
                 } else {
@@ -98,20 +111,26 @@ final class Link<C extends Connection> implements AutoCloseable {
         }
 
         private void opened(C made) {
-            PubSubException lostAlready;
+            PubSubException failure;
             synchronized (lock) {
-                if (!closed && lost == null) {
+                failure = lost;
+                if (!closed && failure == null) {
                     opened = made;
                     connection = made;
                     connectedNanos = System.nanoTime();
-                    events.connected(made);
-                    return;
+                    try {
+                        events.connected(made);
+                        return;
+                    } catch (Throwable e) {
+                        failure = unwrap(e);
+                        connection = null;
+                        events.lost(made, failure);
+                    }
                 }
-                lostAlready = lost;
             }
             made.close();
-            if (lostAlready != null) {
-                failed(lostAlready);
+            if (failure != null) {
+                failed(failure);
             }
         }
 

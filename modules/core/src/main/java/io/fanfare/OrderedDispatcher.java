@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedTransferQueue;
 
 /** A fixed number of threads that serve queues; a queue waits for a thread at most once, which bounds what waits. */
 final class OrderedDispatcher implements Dispatcher {
-    private static final System.Logger LOG = System.getLogger(OrderedDispatcher.class.getName());
+    private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
     private static final Set<OverflowPolicy> POLICIES =
             Set.copyOf(EnumSet.of(OverflowPolicy.DROP_OLDEST, OverflowPolicy.DROP_NEWEST, OverflowPolicy.END));
 
@@ -59,7 +59,7 @@ final class OrderedDispatcher implements Dispatcher {
             } catch (InterruptedException e) {
                 LOG.log(
                         System.Logger.Level.TRACE,
-                        "interrupted, by close or by a handler; the loop''s condition tells which");
+                        "interrupted, by close or by a handler; the loop's condition tells which");
             }
         }
     }
@@ -69,10 +69,10 @@ final class OrderedDispatcher implements Dispatcher {
         closed = true;
         queues.forEach(OrderedQueue::close);
         for (Thread thread : threads) {
-            thread.interrupt();
+            if (thread != Thread.currentThread()) {
+                thread.interrupt();
+            }
         }
-        for (Thread thread : threads) {
-            Joining.join(thread);
-        }
+        Joining.join(threads);
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderedQueue implements DispatchQueue {
     static final int BATCH = 1024;
 
-    private static final System.Logger LOG = System.getLogger(OrderedQueue.class.getName());
+    private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
     private final QueueLimits limits;
     private final DispatchTarget target;
@@ -28,7 +28,7 @@ final class OrderedQueue implements DispatchQueue {
     private final Consumer<OrderedQueue> onClose;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Messages and tasks in their order; guarded by the lock, as is everything up to {@link #batch}. */
+    /** Messages and tasks in their order; guarded by the lock, as is everything up to {@link #refused}. */
     private final ArrayDeque<Object> entries = new ArrayDeque<>();
 
     private int messages;
@@ -39,6 +39,9 @@ final class OrderedQueue implements DispatchQueue {
     private boolean scheduled;
     private boolean ended;
     private volatile boolean closed;
+
+    /** What the batch being offered had to give up; used only on the thread that offers. */
+    private final List<Message> refused = new ArrayList<>();
 
     /** What is being delivered; used only on the thread whose turn it is. */
     private final List<Message> batch = new ArrayList<>();
@@ -56,7 +59,6 @@ final class OrderedQueue implements DispatchQueue {
 
     @Override
     public void offer(List<Message> offered) {
-        List<Message> refused = new ArrayList<>(0);
         boolean schedule;
         boolean endNow = false;
         lock.lock();
@@ -65,9 +67,8 @@ final class OrderedQueue implements DispatchQueue {
             for (int i = 0; i < offered.size() && !closed; i++) {
                 Message message = offered.get(i);
                 if (ended) {
-                    dropped++;
-                } else if (fits(message)
-                        || (limits.overflow() == OverflowPolicy.DROP_OLDEST && makeRoom(message, refused))) {
+                    refused.add(message);
+                } else if (fits(message) || (limits.overflow() == OverflowPolicy.DROP_OLDEST && makeRoom(message))) {
                     add(message);
                 } else {
                     refused.add(message);
@@ -82,7 +83,7 @@ final class OrderedQueue implements DispatchQueue {
         if (schedule) {
             scheduler.accept(this);
         }
-        report(refused, endNow);
+        report(endNow);
     }
 
     @Override
@@ -108,7 +109,7 @@ final class OrderedQueue implements DispatchQueue {
     }
 
     /** Drops what waited longest until the message fits; tasks stay. Returns true. */
-    private boolean makeRoom(Message message, List<Message> refused) {
+    private boolean makeRoom(Message message) {
         for (var iterator = entries.iterator(); !fits(message) && iterator.hasNext(); ) {
             if (iterator.next() instanceof Message oldest) {
                 iterator.remove();
@@ -134,16 +135,18 @@ final class OrderedQueue implements DispatchQueue {
         return true;
     }
 
-    private void report(List<Message> refused, boolean endNow) {
+    private void report(boolean endNow) {
         try {
-            for (Message message : refused) {
-                target.dropped(message, limits.overflow());
+            for (int i = 0; i < refused.size(); i++) {
+                target.dropped(refused.get(i), limits.overflow());
             }
             if (endNow) {
                 target.ended();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "telling a subscription of its full queue failed", e);
+        } finally {
+            refused.clear();
         }
     }
 
@@ -156,9 +159,14 @@ final class OrderedQueue implements DispatchQueue {
             } else if (!batch.isEmpty()) {
                 target.deliver(batch);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "a delivery failed", e);
+        } finally {
+            endTurn();
         }
+    }
+
+    private void endTurn() {
         boolean again;
         lock.lock();
         try {

@@ -6,15 +6,23 @@ import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PublishCallback;
 import io.fanfare.spi.PublishConnection;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** One publish on its way: holds its permit and its lease until the server has answered. */
 abstract class Publish implements PublishCallback {
+    private static final AtomicIntegerFieldUpdater<Publish> ANSWERED =
+            AtomicIntegerFieldUpdater.newUpdater(Publish.class, "answered");
+
     private final Publisher publisher;
     private final Destination channel;
     private final Payload payload;
     private final long startNanos = System.nanoTime();
     private @Nullable Lease<PublishConnection> lease;
+
+    /** 1 once there is an answer: a transport that gives two must not give two permits back. */
+    @SuppressWarnings("unused") // by ANSWERED
+    private volatile int answered;
 
     Publish(Publisher publisher, Destination channel, Payload payload) {
         this.publisher = publisher;
@@ -41,11 +49,18 @@ abstract class Publish implements PublishCallback {
 
     void send(Lease<PublishConnection> over) {
         lease = over;
-        over.connection().publish(channel, payload, this);
+        try {
+            over.connection().publish(channel, payload, this);
+        } catch (Throwable e) {
+            failed(Link.unwrap(e));
+        }
     }
 
     @Override
     public void published(long receivers) {
+        if (!ANSWERED.compareAndSet(this, 0, 1)) {
+            return;
+        }
         publisher.observer().published(channel, payload.length(), receivers, System.nanoTime() - startNanos);
         giveBack();
         succeeded(receivers);
@@ -53,6 +68,9 @@ abstract class Publish implements PublishCallback {
 
     @Override
     public void failed(PubSubException cause) {
+        if (!ANSWERED.compareAndSet(this, 0, 1)) {
+            return;
+        }
         publisher.observer().publishFailed(channel, cause);
         giveBack();
         gaveUp(cause);

@@ -9,9 +9,9 @@ import io.fanfare.spi.PoolStats;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.PublishConnection;
+import io.fanfare.spi.ShardChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,24 +22,27 @@ final class Publisher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
     private final ConnectionPool<PublishConnection> pool;
-    private final Executor completions;
+    private final Completions completions;
     private final PubSubObserver observer;
     private final int maxUnanswered;
     private final Duration timeout;
+    private final boolean shardChannels;
     private final Semaphore permits;
     private final AtomicBoolean failing = new AtomicBoolean();
 
     Publisher(
             ConnectionPool<PublishConnection> pool,
-            Executor completions,
+            Completions completions,
             PubSubObserver observer,
             int maxUnanswered,
-            Duration timeout) {
+            Duration timeout,
+            boolean shardChannels) {
         this.pool = pool;
         this.completions = completions;
         this.observer = observer;
         this.maxUnanswered = maxUnanswered;
         this.timeout = timeout;
+        this.shardChannels = shardChannels;
         this.permits = new Semaphore(maxUnanswered);
     }
 
@@ -54,6 +57,11 @@ final class Publisher implements AutoCloseable {
     }
 
     private void send(Publish publish) {
+        if (publish.channel() instanceof ShardChannel && !shardChannels) {
+            publish.refused(new PubSubException(
+                    ErrorCode.UNSUPPORTED, "the transport has no shard channels; choose another transport"));
+            return;
+        }
         PubSubException refusal = admit(publish.channel());
         if (refusal != null) {
             publish.refused(refusal);
@@ -74,13 +82,17 @@ final class Publisher implements AutoCloseable {
         });
     }
 
-    /** Takes a permit; returns why there is none. */
+    /**
+     * Takes a permit; returns why there is none. The completion thread, on which permits come back, does not wait for
+     * one.
+     */
     private @Nullable PubSubException admit(Destination channel) {
         if (permits.tryAcquire()) {
             return null;
         }
+        long wait = completions.isCurrent() ? 0 : timeout.toNanos();
         try {
-            if (permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (permits.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
                 return null;
             }
         } catch (InterruptedException e) {
@@ -92,15 +104,16 @@ final class Publisher implements AutoCloseable {
         }
         return new PubSubException(
                 ErrorCode.PUBLISH_LIMIT,
-                maxUnanswered + " publishes have been unanswered for " + timeout.toMillis() + " ms, so the one to "
-                        + channel + " was not sent; publish more slowly or raise publish.max-unanswered");
+                maxUnanswered + " publishes were unanswered for " + TimeUnit.NANOSECONDS.toMillis(wait)
+                        + " ms, so the one to " + channel
+                        + " was not sent; publish more slowly or raise fanfare.publish.max-unanswered");
     }
 
     void release() {
         permits.release();
     }
 
-    Executor completions() {
+    Completions completions() {
         return completions;
     }
 

@@ -67,6 +67,9 @@ final class Stripe<C extends Connection> implements Link.Events<C>, AutoCloseabl
     @Override
     public void connected(C made) {
         synchronized (waiters) {
+            if (closed) {
+                return;
+            }
             connection = made;
             opened++;
             if (handingOut) {

@@ -1,6 +1,7 @@
 package io.fanfare;
 
 import io.fanfare.TopicEntry.Held;
+import io.fanfare.spi.ConnectionFactory;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.ErrorCode.Kind;
@@ -9,20 +10,22 @@ import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
-import io.fanfare.spi.TopicCallback;
-import io.fanfare.spi.Transport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one subscription connection to the topics that are wanted, and back to them after every loss. Topics are
  * shared: however many subscriptions want one, the server holds it once.
+ *
+ * <p>State changes under a lock. What the application is to hear of a change is told after the lock is released, by the
+ * same thread: so a gap is queued before the thread that reads the connection goes on to the next message.
  */
 final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
@@ -34,44 +37,81 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     private final Link<SubscribeConnection> link;
     private final Map<Topic, TopicEntry> entries = new ConcurrentHashMap<>();
     private final Object lock = new Object();
+    private @Nullable List<Runnable> tellings;
     private @Nullable SubscribeConnection connection;
+    private boolean failing;
     private boolean closed;
 
+    /** Creates one; {@code transport} returns what connects, for a listener of its messages. */
     Subscriber(
-            Transport transport, Node node, Backoff backoff, ScheduledExecutorService timer, PubSubObserver observer) {
+            Function<ConnectionListener, ConnectionFactory<SubscribeConnection>> transport,
+            Node node,
+            Backoff backoff,
+            ScheduledExecutorService timer,
+            PubSubObserver observer) {
         this.node = node;
         this.backoff = backoff;
         this.timer = timer;
         this.observer = observer;
-        this.link = new Link<>(loss -> connect(transport, loss), backoff, timer, this);
+        ConnectionFactory<SubscribeConnection> factory = loss ->
+                transport.apply(new TopicReader(entries, observer, this::ended)).connect(loss);
+        this.link = new Link<>(factory, backoff, timer, this);
     }
 
     void start() {
         link.start();
     }
 
-    private CompletionStage<SubscribeConnection> connect(Transport transport, ConnectionListener loss) {
-        return transport.connectSubscriber(node, new TopicReader(entries, observer, loss, this::ended));
+    /** Makes a change under the lock, then tells what came of it. A change within a change belongs to the outer one. */
+    private void change(Runnable change) {
+        List<Runnable> told = new ArrayList<>();
+        synchronized (lock) {
+            if (tellings != null) {
+                change.run();
+                return;
+            }
+            tellings = told;
+            try {
+                change.run();
+            } finally {
+                tellings = null;
+            }
+        }
+        told.forEach(Runnable::run);
+    }
+
+    /** Has something told after the change that is being made. */
+    private void tell(Runnable telling) {
+        if (tellings == null) {
+            throw new IllegalStateException("no change is being made");
+        }
+        tellings.add(telling);
     }
 
     /** Adds a subscription; the server is asked for its topic if it is the first. */
     void add(TopicSubscription subscription) {
-        boolean late;
-        synchronized (lock) {
-            late = closed;
-            if (!late) {
-                TopicEntry entry = entries.computeIfAbsent(subscription.topic(), TopicEntry::new);
-                entry.add(subscription);
-                if (entry.held == Held.YES) {
-                    subscription.confirmed();
-                } else if (entry.held == Held.NO && connection != null && entry.refusals == 0) {
-                    subscribe(connection, List.of(entry));
-                }
+        change(() -> {
+            if (closed) {
+                PubSubException cause = new PubSubException(ErrorCode.CLOSED, "the client is closed");
+                tell(() -> subscription.fail(cause));
+                return;
             }
+            TopicEntry entry = entries.computeIfAbsent(subscription.topic(), TopicEntry::new);
+            entry.add(subscription);
+            if (entry.held == Held.YES) {
+                confirm(subscription);
+            } else if (entry.held == Held.NO && connection != null && entry.refusals == 0) {
+                subscribe(connection, List.of(entry));
+            }
+        });
+    }
+
+    private boolean confirm(TopicSubscription subscription) {
+        boolean before = subscription.confirm();
+        if (!before) {
+            tell(subscription::tellReady);
         }
-        if (late) {
-            subscription.fail(new PubSubException(ErrorCode.CLOSED, "the client is closed"));
-        }
+        return before;
     }
 
     /**
@@ -80,27 +120,29 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
      * @param done run when the server has confirmed, or at once if there is nothing to confirm
      */
     void remove(TopicSubscription subscription, Runnable done) {
-        synchronized (lock) {
+        change(() -> {
             TopicEntry entry = entries.get(subscription.topic());
             if (entry != null) {
                 entry.remove(subscription);
-                if (!entry.isWanted()) {
-                    if (entry.held == Held.YES && connection != null) {
-                        unsubscribe(connection, entry, done);
-                        return;
-                    }
-                    if (entry.held == Held.NO) {
-                        entries.remove(entry.topic);
-                    }
+                if (!entry.isWanted() && entry.held == Held.YES && connection != null) {
+                    unsubscribe(connection, entry, done);
+                    return;
+                }
+                if (!entry.isWanted() && entry.held == Held.NO) {
+                    entries.remove(entry.topic);
                 }
             }
-        }
-        done.run();
+            tell(done);
+        });
     }
 
     @Override
     public void connected(SubscribeConnection made) {
-        synchronized (lock) {
+        change(() -> {
+            if (closed) {
+                return;
+            }
+            failing = false;
             connection = made;
             List<TopicEntry> wanted = new ArrayList<>();
             for (TopicEntry entry : entries.values()) {
@@ -110,56 +152,65 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
                 }
             }
             subscribe(made, wanted);
+        });
+    }
+
+    @Override
+    public void failed(PubSubException cause) {
+        if (!failing) {
+            failing = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "no subscriptions until {0} can be reached; tried again until then: {1}",
+                    node,
+                    cause.getMessage());
         }
     }
 
     @Override
     public void lost(SubscribeConnection lost, PubSubException cause) {
-        Instant lastBytes = Instant.now().minusNanos(System.nanoTime() - lost.lastReceivedNanos());
-        int topics = 0;
-        synchronized (lock) {
+        long since = lost.lastReceivedNanos();
+        change(() -> {
             connection = null;
+            int topics = 0;
             for (TopicEntry entry : entries.values()) {
-                topics += open(entry, lastBytes, cause) ? 1 : 0;
+                topics += release(entry, since, cause) ? 1 : 0;
             }
-        }
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "{0}; {1} topics may miss messages until they are subscribed again",
-                cause.getMessage(),
-                topics);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}; {1} topics may miss messages until they are subscribed again",
+                    cause.getMessage(),
+                    topics);
+        });
     }
 
-    /** Opens the gap of a topic that the server held; returns false if it did not. */
-    private boolean open(TopicEntry entry, Instant since, PubSubException cause) {
-        boolean confirmed = entry.held == Held.YES;
+    /** Notes that the connection no longer holds a topic, and opens its gap; returns false if it did not hold it. */
+    private boolean release(TopicEntry entry, long since, PubSubException cause) {
+        boolean held = entry.held == Held.YES;
         entry.held = Held.NO;
         if (!entry.isWanted()) {
             entries.remove(entry.topic);
-        } else if (confirmed && entry.lostAt == null) {
-            entry.lostAt = since;
+        } else if (held && entry.lostBy == null) {
             entry.lostBy = cause;
+            entry.lostNanos = since;
         }
-        return confirmed;
+        return held;
     }
 
     /** The server ended a subscription by itself. */
     private void ended(Topic topic) {
-        synchronized (lock) {
+        change(() -> {
             TopicEntry entry = entries.get(topic);
             if (entry == null || entry.held != Held.YES || connection == null) {
                 return;
             }
-            open(
-                    entry,
-                    Instant.now(),
-                    new PubSubException(
-                            ErrorCode.MOVED,
-                            node + " ended the subscription to " + topic + ": its slot is served elsewhere"));
+            PubSubException cause = new PubSubException(
+                    ErrorCode.MOVED, node + " ended the subscription to " + topic + ": its slot is served elsewhere");
+            release(entry, System.nanoTime(), cause);
             if (entry.isWanted()) {
                 subscribe(connection, List.of(entry));
             }
-        }
+        });
     }
 
     private void subscribe(SubscribeConnection to, List<TopicEntry> wanted) {
@@ -171,37 +222,65 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             entry.held = Held.SUBSCRIBING;
             topics.add(entry.topic);
         }
-        to.subscribe(topics, (topic, failure) -> subscribed(to, topic, failure));
+        to.subscribe(topics, (topic, failure) -> change(() -> subscribed(to, topic, failure)));
     }
 
     private void subscribed(SubscribeConnection by, Topic topic, @Nullable PubSubException failure) {
-        List<TopicSubscription> failed = List.of();
-        synchronized (lock) {
-            TopicEntry entry = entries.get(topic);
-            if (entry == null || connection != by || entry.held != Held.SUBSCRIBING) {
-                return;
+        TopicEntry entry = entries.get(topic);
+        if (entry == null || connection != by || entry.held != Held.SUBSCRIBING) {
+            return;
+        }
+        if (failure == null) {
+            entry.held = Held.YES;
+            entry.refusals = 0;
+            if (entry.isWanted()) {
+                confirmAll(entry);
+            } else {
+                unsubscribe(by, entry, () -> {});
             }
-            if (failure == null) {
-                entry.held = Held.YES;
-                entry.refusals = 0;
-                if (entry.isWanted()) {
-                    closeGap(entry);
-                    entry.subscriptions.forEach(TopicSubscription::confirmed);
-                } else {
-                    unsubscribe(by, entry, () -> {});
-                }
-                return;
-            }
-            entry.held = Held.NO;
-            boolean first = entry.lostAt == null;
-            if (first && failure.code().kind() != Kind.TRANSIENT) {
-                failed = entry.subscriptions;
-                entries.remove(topic);
-            } else if (by.isOpen()) {
-                retry(by, entry, failure);
+            return;
+        }
+        entry.held = Held.NO;
+        if (failure.code().kind() != Kind.TRANSIENT) {
+            failUnconfirmed(entry, failure);
+        }
+        if (!entry.isWanted()) {
+            entries.remove(topic);
+        } else if (by.isOpen()) {
+            retry(by, entry, failure);
+        }
+    }
+
+    /** Confirms every subscription, and tells those that were confirmed before of the gap. */
+    private void confirmAll(TopicEntry entry) {
+        Gap gap = closeGap(entry);
+        for (TopicSubscription subscription : entry.subscriptions) {
+            if (confirm(subscription) && gap != null) {
+                tell(() -> subscription.tell(gap));
             }
         }
-        failed.forEach(subscription -> subscription.fail(failure));
+    }
+
+    private @Nullable Gap closeGap(TopicEntry entry) {
+        PubSubException cause = entry.lostBy;
+        if (cause == null) {
+            return null;
+        }
+        entry.lostBy = null;
+        Duration length = Duration.ofNanos(System.nanoTime() - entry.lostNanos);
+        Instant end = Instant.now();
+        tell(() -> observer.gap(entry.topic, length));
+        return new Gap(entry.topic, end.minus(length), end, cause);
+    }
+
+    /** A refusal for good ends those that never had the topic; those that had it wait for it to be allowed again. */
+    private void failUnconfirmed(TopicEntry entry, PubSubException failure) {
+        for (TopicSubscription subscription : entry.subscriptions) {
+            if (!subscription.isConfirmed()) {
+                entry.remove(subscription);
+                tell(() -> subscription.fail(failure));
+            }
+        }
     }
 
     private void retry(SubscribeConnection to, TopicEntry entry, PubSubException failure) {
@@ -220,55 +299,38 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     }
 
     private void again(SubscribeConnection to, TopicEntry entry) {
-        synchronized (lock) {
+        change(() -> {
             if (connection == to && entry.isWanted() && entry.held == Held.NO) {
                 subscribe(to, List.of(entry));
             }
-        }
-    }
-
-    private void closeGap(TopicEntry entry) {
-        Instant start = entry.lostAt;
-        PubSubException cause = entry.lostBy;
-        if (start == null || cause == null) {
-            return;
-        }
-        entry.lostAt = null;
-        entry.lostBy = null;
-        Gap gap = new Gap(entry.topic, start, Instant.now(), cause);
-        observer.gap(entry.topic, gap.duration());
-        entry.subscriptions.forEach(subscription -> subscription.gap(gap));
+        });
     }
 
     private void unsubscribe(SubscribeConnection from, TopicEntry entry, Runnable done) {
         entry.held = Held.UNSUBSCRIBING;
-        TopicCallback callback = (topic, failure) -> {
-            synchronized (lock) {
-                if (connection == from && entries.get(topic) == entry && entry.held == Held.UNSUBSCRIBING) {
-                    entry.held = Held.NO;
-                    if (entry.isWanted()) {
-                        subscribe(from, List.of(entry));
-                    } else {
-                        entries.remove(topic);
-                    }
-                }
+        from.unsubscribe(List.of(entry.topic), (topic, failure) -> change(() -> unsubscribed(from, entry, done)));
+    }
+
+    private void unsubscribed(SubscribeConnection by, TopicEntry entry, Runnable done) {
+        if (connection == by && entries.get(entry.topic) == entry && entry.held == Held.UNSUBSCRIBING) {
+            entry.held = Held.NO;
+            if (entry.isWanted()) {
+                subscribe(by, List.of(entry));
+            } else {
+                entries.remove(entry.topic);
             }
-            done.run();
-        };
-        from.unsubscribe(List.of(entry.topic), callback);
+        }
+        tell(done);
     }
 
     @Override
     public void close() {
         List<TopicSubscription> left = new ArrayList<>();
-        synchronized (lock) {
-            if (closed) {
-                return;
-            }
+        change(() -> {
             closed = true;
             connection = null;
             entries.values().forEach(entry -> left.addAll(entry.subscriptions));
-        }
+        });
         link.close();
         left.forEach(TopicSubscription::close);
     }

@@ -16,13 +16,21 @@ public interface Subscription extends AutoCloseable {
      */
     CompletableFuture<Void> ready();
 
+    /**
+     * Completes when the subscription is over: normally after {@link #unsubscribe()} or {@link #close()}, and
+     * exceptionally if it ended by itself, with {@link io.fanfare.spi.ErrorCode#QUEUE_OVERFLOW} or the server's
+     * refusal.
+     */
+    CompletableFuture<Void> ended();
+
     /** Returns the numbers of this subscription's queue. */
     QueueStats queue();
 
     /**
      * Ends the subscription. When this method returns, no further message is handed to the handler; one that is being
-     * handled may still be. The future completes when the server has confirmed, or at once while another subscription
-     * holds the same topic or there is no connection. A second call returns the same future.
+     * handled may still be. The future completes when the server has confirmed; or sooner, while another subscription
+     * holds the same topic, while there is no connection, or if the connection is this subscription's own and is
+     * closed. It never fails. A second call does nothing more.
      */
     CompletableFuture<Void> unsubscribe();
 

@@ -58,15 +58,19 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         T value;
         try {
             value = codec.codec().decode(message.payload());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed(new MessageFailure(ErrorCode.DECODE_FAILED, "a payload was not decoded", message, codec.id(), e));
+            return;
+        }
+        if (stopped) {
             return;
         }
         try {
             handler.handle(new Delivery<>(topic, message.channel(), value));
-        } catch (Exception e) {
-            interruptAgain(e);
+        } catch (Throwable e) {
             failed(new MessageFailure(ErrorCode.HANDLER_FAILED, "a handler threw", message, codec.id(), e));
+        } finally {
+            clearInterrupt();
         }
     }
 
@@ -78,10 +82,10 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         }
         try {
             failureHandler.handle(failure);
-        } catch (Exception e) {
-            interruptAgain(e);
-            e.addSuppressed(failure);
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "the error handler of a subscription to " + topic + " threw", e);
+        } finally {
+            clearInterrupt();
         }
     }
 
@@ -92,9 +96,17 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         }
         try {
             gapHandler.handle(gap);
-        } catch (Exception e) {
-            interruptAgain(e);
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "the gap handler of a subscription to " + topic + " threw", e);
+        } finally {
+            clearInterrupt();
+        }
+    }
+
+    /** Keeps an interrupt that a handler left behind from reaching the next message or another subscription. */
+    private void clearInterrupt() {
+        if (Thread.interrupted()) {
+            LOG.log(System.Logger.Level.DEBUG, "a handler of a subscription to {0} left its thread interrupted", topic);
         }
     }
 
@@ -106,11 +118,5 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     @Override
     public void ended() {
         onEnd.run();
-    }
-
-    private static void interruptAgain(Exception e) {
-        if (e instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

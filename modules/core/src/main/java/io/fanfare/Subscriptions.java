@@ -72,11 +72,17 @@ final class Subscriptions implements AutoCloseable {
         check(topic, limits);
         DispatchQueue queue =
                 dispatcher(dispatcher == null ? defaultDispatcher : dispatcher).open(limits, target);
-        Subscriber subscriber = ownConnection ? own() : shared();
-        Runnable onClose = ownConnection ? () -> close(subscriber) : () -> {};
-        TopicSubscription subscription = new TopicSubscription(topic, subscriber, target, queue, completions, onClose);
-        subscriber.add(subscription);
-        return subscription;
+        try {
+            Subscriber subscriber = ownConnection ? own() : shared();
+            Runnable onClose = ownConnection ? () -> close(subscriber) : () -> {};
+            TopicSubscription subscription =
+                    new TopicSubscription(topic, subscriber, target, queue, completions, onClose);
+            subscriber.add(subscription);
+            return subscription;
+        } catch (Throwable e) {
+            queue.close();
+            throw e;
+        }
     }
 
     private void check(Topic topic, QueueLimits limits) {
@@ -147,6 +153,6 @@ final class Subscriptions implements AutoCloseable {
             common.close();
         }
         Set.copyOf(own).forEach(this::close);
-        dispatchers.values().forEach(Dispatcher::close);
+        Closing.all(dispatchers.values());
     }
 }

@@ -1,16 +1,14 @@
 package io.fanfare;
 
-import io.fanfare.spi.Message;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.Topic;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One topic of a {@link Subscriber}: who wants it, and what the server is known to hold. Guarded by the subscriber's
- * lock, but for {@link #subscriptions}, which the reading thread reads, and {@link #arrived}, which is its own.
+ * lock, but for {@link #subscriptions}, which the reading thread reads, and {@link #batch}, which is its own.
  */
 final class TopicEntry {
     /** What the connection holds of the topic. */
@@ -26,15 +24,16 @@ final class TopicEntry {
     Held held = Held.NO;
     int refusals;
 
-    /** When the topic was lost, and how; null while no gap is open. */
-    @Nullable
-    Instant lostAt;
-
+    /** How the topic was lost; null while no gap is open. */
     @Nullable
     PubSubException lostBy;
 
-    /** What the batch being read brought for this topic. */
-    final List<Message> arrived = new ArrayList<>();
+    /** The {@link System#nanoTime()} at which bytes last arrived before the loss. */
+    long lostNanos;
+
+    /** What the batch that is being read brought for this topic. */
+    @Nullable
+    TopicBatch batch;
 
     TopicEntry(Topic topic) {
         this.topic = topic;

@@ -2,7 +2,6 @@ package io.fanfare;
 
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.Message;
-import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.Topic;
 import java.util.ArrayList;
@@ -14,58 +13,68 @@ import java.util.function.Consumer;
 final class TopicReader implements ConnectionListener {
     private final Map<Topic, TopicEntry> entries;
     private final PubSubObserver observer;
-    private final ConnectionListener loss;
     private final Consumer<Topic> ended;
-    private final List<TopicEntry> touched = new ArrayList<>();
+    private final List<TopicBatch> touched = new ArrayList<>();
 
-    TopicReader(
-            Map<Topic, TopicEntry> entries, PubSubObserver observer, ConnectionListener loss, Consumer<Topic> ended) {
+    TopicReader(Map<Topic, TopicEntry> entries, PubSubObserver observer, Consumer<Topic> ended) {
         this.entries = entries;
         this.observer = observer;
-        this.loss = loss;
         this.ended = ended;
     }
 
     @Override
     public void onMessages(List<Message> messages) {
         long bytes = 0;
-        TopicEntry entry = null;
+        Topic first = messages.get(0).topic();
+        boolean mixed = false;
         for (int i = 0; i < messages.size(); i++) {
             Message message = messages.get(i);
             bytes += message.payload().length();
-            if (entry == null || !entry.topic.equals(message.topic())) {
-                entry = entries.get(message.topic());
-                if (entry == null) {
-                    continue;
-                }
-            }
-            if (entry.arrived.isEmpty()) {
-                touched.add(entry);
-            }
-            entry.arrived.add(message);
+            mixed |= message.topic() != first;
         }
         observer.received(messages.size(), bytes);
-        for (int i = 0; i < touched.size(); i++) {
-            hand(touched.get(i));
+        if (mixed) {
+            sort(messages);
+        } else {
+            TopicEntry entry = entries.get(first);
+            if (entry != null) {
+                TopicBatch.offer(entry, messages);
+            }
         }
-        touched.clear();
     }
 
-    private static void hand(TopicEntry entry) {
-        List<TopicSubscription> subscriptions = entry.subscriptions;
-        for (int i = 0; i < subscriptions.size(); i++) {
-            subscriptions.get(i).dispatchQueue().offer(entry.arrived);
+    private void sort(List<Message> messages) {
+        try {
+            for (int i = 0; i < messages.size(); i++) {
+                Message message = messages.get(i);
+                TopicEntry entry = entries.get(message.topic());
+                if (entry != null) {
+                    batch(entry).messages.add(message);
+                }
+            }
+            for (int i = 0; i < touched.size(); i++) {
+                TopicBatch.offer(touched.get(i).entry, touched.get(i).messages);
+            }
+        } finally {
+            touched.forEach(batch -> batch.messages.clear());
+            touched.clear();
         }
-        entry.arrived.clear();
+    }
+
+    private TopicBatch batch(TopicEntry entry) {
+        TopicBatch batch = entry.batch;
+        if (batch == null || batch.reader != this) {
+            batch = new TopicBatch(this, entry);
+            entry.batch = batch;
+        }
+        if (batch.messages.isEmpty()) {
+            touched.add(batch);
+        }
+        return batch;
     }
 
     @Override
     public void onUnsubscribed(Topic topic) {
         ended.accept(topic);
-    }
-
-    @Override
-    public void onLost(PubSubException cause) {
-        loss.onLost(cause);
     }
 }

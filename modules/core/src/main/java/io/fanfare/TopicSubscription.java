@@ -2,19 +2,23 @@ package io.fanfare;
 
 import io.fanfare.spi.DispatchQueue;
 import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.Message;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.QueueStats;
 import io.fanfare.spi.Topic;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription of the application to one topic of a {@link Subscriber}. */
 final class TopicSubscription implements Subscription {
-    /** Gaps that a handler has not heard of yet; beyond that the oldest two become one. */
+    private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
+
+    /** Gaps that the handler has not heard of yet; beyond that the newest two become one. */
     private static final int GAPS = 16;
 
     private final Topic topic;
@@ -24,8 +28,12 @@ final class TopicSubscription implements Subscription {
     private final Executor completions;
     private final Runnable onClose;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final AtomicReference<CompletableFuture<Void>> ended = new AtomicReference<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final Deque<Gap> gaps = new ArrayDeque<>();
+
+    /** Whether the server has ever confirmed; guarded by the subscriber's lock. */
+    private boolean confirmed;
 
     TopicSubscription(
             Topic topic,
@@ -50,7 +58,12 @@ final class TopicSubscription implements Subscription {
 
     @Override
     public CompletableFuture<Void> ready() {
-        return ready;
+        return ready.copy();
+    }
+
+    @Override
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
     }
 
     @Override
@@ -58,49 +71,60 @@ final class TopicSubscription implements Subscription {
         return queue.stats();
     }
 
-    DispatchQueue dispatchQueue() {
-        return queue;
-    }
-
-    /** The server has confirmed. */
-    void confirmed() {
-        if (!ready.isDone()) {
-            completions.execute(() -> ready.complete(null));
+    /** Queues messages for the handler; called on the thread that reads the connection. */
+    void offer(List<Message> messages) {
+        try {
+            queue.offer(messages);
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "the dispatcher of a subscription to " + topic + " threw", e);
         }
     }
 
-    /** The subscription cannot be, or be any longer; called without the subscriber's lock. */
-    void fail(PubSubException cause) {
-        stop();
-        ended.compareAndSet(null, CompletableFuture.completedFuture(null));
-        completions.execute(() -> ready.completeExceptionally(cause));
-        onClose.run();
+    /** Notes that the server has confirmed; returns whether it had done so before. */
+    boolean confirm() {
+        boolean before = confirmed;
+        confirmed = true;
+        return before;
     }
 
-    void gap(Gap gap) {
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
+    /** Tells the application that the server has confirmed for the first time. */
+    void tellReady() {
+        completions.execute(() -> ready.complete(null));
+    }
+
+    /** Queues a gap for its handler, behind the messages that arrived before it. */
+    void tell(Gap gap) {
         synchronized (gaps) {
             if (gaps.size() == GAPS) {
-                Gap oldest = gaps.removeFirst();
-                Gap next = gaps.removeFirst();
-                gaps.addFirst(new Gap(topic, oldest.start(), next.end(), next.cause()));
-            }
-            gaps.add(gap);
-            if (gaps.size() > 1) {
+                Gap newest = gaps.removeLast();
+                gaps.addLast(new Gap(topic, newest.start(), gap.end(), gap.cause()));
                 return;
             }
+            gaps.addLast(gap);
         }
-        queue.execute(this::tellGaps);
+        queue.execute(this::handOverGap);
     }
 
-    private void tellGaps() {
-        for (Gap gap = firstGap(); gap != null; gap = firstGap()) {
+    private void handOverGap() {
+        Gap gap;
+        synchronized (gaps) {
+            gap = gaps.pollFirst();
+        }
+        if (gap != null) {
             target.gap(gap);
         }
     }
 
-    private @Nullable Gap firstGap() {
-        synchronized (gaps) {
-            return gaps.pollFirst();
+    /** Ends the subscription for a cause other than the application's wish; its topic is given up already. */
+    void fail(PubSubException cause) {
+        if (ending.compareAndSet(false, true)) {
+            stop();
+            complete(cause);
+            onClose.run();
         }
     }
 
@@ -109,26 +133,42 @@ final class TopicSubscription implements Subscription {
                 ErrorCode.QUEUE_OVERFLOW,
                 "the subscription to " + topic + " was ended, since its queue was full (" + queue.stats()
                         + "); its handler is slower than its channel");
-        System.getLogger(Fanfare.class.getName()).log(System.Logger.Level.WARNING, cause.getMessage());
+        LOG.log(System.Logger.Level.WARNING, cause.getMessage());
         completions.execute(() -> {
-            ready.completeExceptionally(cause);
-            close();
+            if (ending.compareAndSet(false, true)) {
+                stop();
+                subscriber.remove(this, () -> complete(cause));
+                onClose.run();
+            }
         });
     }
 
     @Override
     public CompletableFuture<Void> unsubscribe() {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        CompletableFuture<Void> earlier = ended.compareAndExchange(null, result);
-        if (earlier != null) {
-            return earlier;
+        if (ending.compareAndSet(false, true)) {
+            stop();
+            subscriber.remove(this, () -> complete(null));
+            onClose.run();
         }
-        stop();
-        subscriber.remove(this, () -> completions.execute(() -> result.complete(null)));
-        completions.execute(() -> ready.completeExceptionally(new PubSubException(
-                ErrorCode.CLOSED, "the subscription to " + topic + " was closed before it was confirmed")));
-        onClose.run();
-        return result;
+        return ended.handle((nothing, cause) -> null);
+    }
+
+    private void complete(@Nullable PubSubException cause) {
+        completions.execute(() -> {
+            if (!ready.isDone()) {
+                ready.completeExceptionally(
+                        cause != null
+                                ? cause
+                                : new PubSubException(
+                                        ErrorCode.CLOSED,
+                                        "the subscription to " + topic + " was closed before it was confirmed"));
+            }
+            if (cause == null) {
+                ended.complete(null);
+            } else {
+                ended.completeExceptionally(cause);
+            }
+        });
     }
 
     private void stop() {

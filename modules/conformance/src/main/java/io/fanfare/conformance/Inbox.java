@@ -79,7 +79,7 @@ class Inbox implements ConnectionListener, TopicCallback {
         return overlaps;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // zero or not is all that counts
+    @SuppressWarnings("NonAtomicVolatileUpdate") // zero or not is all that counts
     private void enter() {
         if (inside.incrementAndGet() > 1) {
             overlaps++;

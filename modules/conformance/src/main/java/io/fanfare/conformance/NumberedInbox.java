@@ -10,7 +10,7 @@ import java.util.Map;
 /** An inbox that reads the number of each message when it arrives. */
 final class NumberedInbox extends Inbox {
     private final Map<Topic, Sequence> sequences = new HashMap<>();
-    private final Map<Message, Long> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Message, Long> numbers = new IdentityHashMap<>();
 
     @Override
     synchronized void received(List<Message> batch) {

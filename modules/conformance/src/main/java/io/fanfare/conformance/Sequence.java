@@ -14,7 +14,7 @@ final class Sequence {
     private long reordered;
 
     /** Takes the number of the next message; a negative one counts as lost. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer at a time
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time
     void arrived(long number) {
         arrived++;
         if (number < 0 || number > Integer.MAX_VALUE - 1) {

@@ -19,7 +19,7 @@ final class ServerClients {
     /** Returns the ids of connections with a name. */
     List<Long> named(String name) {
         List<Long> ids = new ArrayList<>();
-        for (String line : list().split("\n")) {
+        for (String line : list().lines().toList()) {
             if (line.contains(" name=" + name + " ")) {
                 ids.add(id(line));
             }
@@ -30,7 +30,7 @@ final class ServerClients {
     /** Returns the ids of connections with a name that hold a subscription. */
     List<Long> subscribed(String name) {
         List<Long> ids = new ArrayList<>();
-        for (String line : list().split("\n")) {
+        for (String line : list().lines().toList()) {
             if (line.contains(" name=" + name + " ") && !(line.contains(" sub=0 ") && line.contains(" psub=0 "))) {
                 ids.add(id(line));
             }

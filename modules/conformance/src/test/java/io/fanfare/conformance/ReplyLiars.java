@@ -130,7 +130,8 @@ final class ReplyLiars {
                 return to.call(arguments);
             }
             if (calls++ % 2 == 0) {
-                CompletableFuture<Reply> later = held = new CompletableFuture<>();
+                CompletableFuture<Reply> later = new CompletableFuture<>();
+                held = later;
                 CompletionStage<Reply> mine = to.call(arguments);
                 return later.thenCombine(mine, (other, own) -> other);
             }

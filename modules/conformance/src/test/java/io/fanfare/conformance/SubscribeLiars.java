@@ -189,7 +189,8 @@ final class SubscribeLiars {
         void subscribe(SubscribeConnection to, Collection<? extends Topic> topics, TopicCallback callback) {
             to.subscribe(topics, (topic, failure) -> {
                 if (topic.toString().contains(":serial")) {
-                    CompletableFuture.runAsync(() -> callback.completed(topic, failure));
+                    CompletableFuture<Void> unused =
+                            CompletableFuture.runAsync(() -> callback.completed(topic, failure));
                 } else {
                     callback.completed(topic, failure);
                 }
