@@ -1,5 +1,7 @@
 package io.fanfare.integration.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fanfare.Gap;
 import io.fanfare.MessageFailure;
 import io.fanfare.Subscription;
@@ -27,7 +29,10 @@ final class Handled {
     }
 
     List<Gap> gaps() {
-        return events.stream().filter(Gap.class::isInstance).map(Gap.class::cast).toList();
+        return events.stream()
+                .filter(Gap.class::isInstance)
+                .map(Gap.class::cast)
+                .toList();
     }
 
     List<Object> values() {
@@ -40,8 +45,7 @@ final class Handled {
     void await(int count) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .conditionEvaluationListener(null)
-                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(events.size())
+                .untilAsserted(() -> assertThat(events.size())
                         .as("events: %s", events.size() < 50 ? events : events.size())
                         .isGreaterThanOrEqualTo(count));
     }

@@ -25,8 +25,7 @@ final class DamagedJar {
         Path descriptor = descriptorWithout(artifact, service);
         return damaged(
                 artifact,
-                root -> Files.copy(
-                        descriptor, root.resolve("module-info.class"), StandardCopyOption.REPLACE_EXISTING));
+                root -> Files.copy(descriptor, root.resolve("module-info.class"), StandardCopyOption.REPLACE_EXISTING));
     }
 
     private interface Damage {
@@ -59,10 +58,15 @@ final class DamagedJar {
             String text =
                     Files.readString(Reactor.project(artifact).folder().resolve("src/main/java/module-info.java"));
             String without = text.replaceFirst("provides " + service.replace(".", "\\.") + " with[^;]*;", "");
-            assertThat(without).as("module-info of %s without %s", artifact, service).isNotEqualTo(text);
+            assertThat(without)
+                    .as("module-info of %s without %s", artifact, service)
+                    .isNotEqualTo(text);
             Files.writeString(source, without);
-            Path jspecify = Path.of(
-                    NullMarked.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+            Path jspecify = Path.of(NullMarked.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .getPath());
             unpack(original, classes);
             Tool.run(
                     "javac",

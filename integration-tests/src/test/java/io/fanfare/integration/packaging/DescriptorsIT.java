@@ -88,12 +88,19 @@ class DescriptorsIT {
     void everyDescriptorBeginsWithWhatItsModuleIs() throws IOException {
         for (Reactor.Project project : Reactor.publishedJars()) {
             String text = Files.readString(project.folder().resolve("src/main/java/module-info.java"));
-            assertThat(text).as(project.artifact()).containsPattern("(?s)^(import [^\n]*\n|\n)*/\\*\\*\\s+(\\* )?[A-Z].*?\\.\\s.*?\\*/\\s(@\\S+\\s)*module ");
+            assertThat(text)
+                    .as(project.artifact())
+                    .containsPattern(
+                            "(?s)^(import [^\n]*\n|\n)*/\\*\\*\\s+(\\* )?[A-Z].*?\\.\\s.*?\\*/\\s(@\\S+\\s)*module ");
         }
     }
 
     private static String described(String artifact) {
-        String output = Tool.run("jar", "--describe-module", "--file", Jars.packaged().of(artifact).toString());
+        String output = Tool.run(
+                "jar",
+                "--describe-module",
+                "--file",
+                Jars.packaged().of(artifact).toString());
         return output.lines()
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())

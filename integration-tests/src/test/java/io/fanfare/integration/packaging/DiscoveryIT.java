@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The packaged plug-ins are found by an application, with nothing but their presence, on either path. */
 class DiscoveryIT {
-    private static final String DECLARATIONS =
-            """
+    private static final String DECLARATIONS = """
             fanfare-transport-jedis, io.fanfare.spi.TransportProvider, transport jedis
             fanfare-codec-msgpack, io.fanfare.spi.CodecProvider, codec msgpack
             fanfare-core, io.fanfare.spi.DispatcherProvider, dispatcher""";

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every gate of the parent stops the project in which its violation is planted, and none stops the clean one. */
 class GatesIT {
-    private static final String GATES =
-            """
+    private static final String GATES = """
             compiler-warning       | compile | warnings found and -Werror specified
             error-prone            | compile | AlwaysTrue.java:[9,27] [SelfEquals]
             null-away              | compile | ReturnsNull.java:[9,9] [NullAway] returning @Nullable expression
@@ -34,7 +33,8 @@ class GatesIT {
         Path target = Checkout.TARGET.resolve("gates");
         if (Files.exists(target)) {
             try (Stream<Path> older = Files.walk(target)) {
-                older.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                older.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
             }
         }
         assertThat(target).doesNotExist();
@@ -58,10 +58,11 @@ class GatesIT {
 
     @Test
     void everyProjectIsChecked() {
-        List<String> modules = Reactor.texts(
-                Checkout.ROOT.resolve("integration-tests/gates/pom.xml"), "/project/modules/module");
-        List<String> checked =
-                GATES.lines().map(line -> line.substring(0, line.indexOf('|')).strip()).toList();
+        List<String> modules =
+                Reactor.texts(Checkout.ROOT.resolve("integration-tests/gates/pom.xml"), "/project/modules/module");
+        List<String> checked = GATES.lines()
+                .map(line -> line.substring(0, line.indexOf('|')).strip())
+                .toList();
         assertThat(modules).hasSize(checked.size() + 2).contains("clean").containsAll(checked);
     }
 

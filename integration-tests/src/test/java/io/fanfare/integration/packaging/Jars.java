@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,6 +45,6 @@ record Jars(List<Path> files) {
     }
 
     private static Predicate<Path> is(String artifact) {
-        return file -> file.getFileName().toString().matches(java.util.regex.Pattern.quote(artifact) + "-\\d.*\\.jar");
+        return file -> file.getFileName().toString().matches(Pattern.quote(artifact) + "-\\d.*\\.jar");
     }
 }

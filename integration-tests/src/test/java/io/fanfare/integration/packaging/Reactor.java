@@ -28,7 +28,8 @@ final class Reactor {
             Path pom = folder.resolve("pom.xml");
             String artifact = texts(pom, "/project/artifactId").get(0);
             boolean jar = !texts(pom, "/project/packaging").contains("pom");
-            boolean published = !texts(pom, "/project/properties/maven.deploy.skip").contains("true");
+            boolean published =
+                    !texts(pom, "/project/properties/maven.deploy.skip").contains("true");
             projects.add(new Project(folder, artifact, jar, published));
         }
         return projects;
@@ -39,15 +40,19 @@ final class Reactor {
     }
 
     static Project project(String artifact) {
-        return projects().stream().filter(p -> p.artifact().equals(artifact)).findFirst().orElseThrow();
+        return projects().stream()
+                .filter(p -> p.artifact().equals(artifact))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Returns the texts of the elements that an XPath expression selects in a pom. */
     static List<String> texts(Path pom, String xpath) {
         try {
-            Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
-            NodeList nodes = (NodeList)
-                    XPathFactory.newInstance().newXPath().evaluate(xpath, document, XPathConstants.NODESET);
+            Document document =
+                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
+            NodeList nodes =
+                    (NodeList) XPathFactory.newInstance().newXPath().evaluate(xpath, document, XPathConstants.NODESET);
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < nodes.getLength(); i++) {
                 texts.add(nodes.item(i).getTextContent().strip());

@@ -40,8 +40,7 @@ class ReadmeIT {
         for (String example : examples) {
             Path source = folder.resolve(name(example) + ".java");
             Files.writeString(source, example);
-            Tool.run(
-                    "javac", "-d", folder.toString(), "-cp", Jars.packaged().path(), source.toString());
+            Tool.run("javac", "-d", folder.toString(), "-cp", Jars.packaged().path(), source.toString());
         }
         assertThat(name(examples.get(0))).isEqualTo("Quickstart");
         try (EmbeddedRedis redis = EmbeddedRedis.start()) {

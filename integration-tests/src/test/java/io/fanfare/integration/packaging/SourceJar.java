@@ -39,7 +39,9 @@ final class SourceJar {
 
     private static List<String> javaFiles(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(Path::toString).filter(file -> file.endsWith(".java")).toList();
+            return files.map(Path::toString)
+                    .filter(file -> file.endsWith(".java"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -41,10 +41,12 @@ class ClusterIT {
             session.subscriber(recorder, channels.toArray(ShardChannel[]::new));
             PublishConnection publisher = session.publisher();
             for (ShardChannel channel : channels) {
-                assertThat(Results.of(publish(publisher, channel, channel.toString()))).isEqualTo(1);
+                assertThat(Results.of(publish(publisher, channel, channel.toString())))
+                        .isEqualTo(1);
             }
             recorder.await(3);
-            assertThat(recorder.texts()).isEqualTo(channels.stream().map(ShardChannel::toString).toList());
+            assertThat(recorder.texts())
+                    .isEqualTo(channels.stream().map(ShardChannel::toString).toList());
         }
     }
 
@@ -80,7 +82,8 @@ class ClusterIT {
             assertThat(Results.failureOf(refused))
                     .returns(ErrorCode.MOVED, PubSubException::code)
                     .hasMessageContaining("refused SPUBLISH " + foreign + ": MOVED")
-                    .hasMessageContaining(String.valueOf(cluster.second.connect().port()));
+                    .hasMessageContaining(
+                            String.valueOf(cluster.second.connect().port()));
             assertThat(Results.of(taken)).isZero();
         }
     }

@@ -88,9 +88,11 @@ class ConnectIT extends WithServer {
         session.publisher();
         session.close();
         session.close();
-        assertThat(Results.failureOf(session.transport.connectPublisher(session.node, Session.DEAF)).code())
+        assertThat(Results.failureOf(session.transport.connectPublisher(session.node, Session.DEAF))
+                        .code())
                 .isEqualTo(ErrorCode.CLOSED);
-        assertThat(Results.failureOf(session.transport.connectSubscriber(session.node, Session.DEAF)).code())
+        assertThat(Results.failureOf(session.transport.connectSubscriber(session.node, Session.DEAF))
+                        .code())
                 .isEqualTo(ErrorCode.CLOSED);
     }
 }

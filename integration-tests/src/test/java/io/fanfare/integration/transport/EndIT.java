@@ -65,7 +65,9 @@ class EndIT extends WithServer {
             assertThat(publisher.isOpen()).isFalse();
             assertThat(Results.failureOf(publish(publisher, channel, "late")).code())
                     .isEqualTo(ErrorCode.CONNECTION_LOST);
-            assertThat(admin.clients(session.clientName)).as("nothing reconnects").isEmpty();
+            assertThat(admin.clients(session.clientName))
+                    .as("nothing reconnects")
+                    .isEmpty();
             assertThat(recorder.losses).hasSize(1);
         }
     }
@@ -89,7 +91,9 @@ class EndIT extends WithServer {
             subscriber.subscribe(List.of(channel), changes);
             assertThat(changes.await(List.of(channel)).get(channel))
                     .returns(ErrorCode.CONNECTION_LOST, PubSubException::code);
-            assertThat(admin.clients(session.clientName)).as("nothing reconnects").isEmpty();
+            assertThat(admin.clients(session.clientName))
+                    .as("nothing reconnects")
+                    .isEmpty();
             assertThat(recorder.losses).hasSize(1);
         }
     }
@@ -119,9 +123,7 @@ class EndIT extends WithServer {
             useAndClose(admin, wiring); // what a client library starts once for the whole JVM stays
             Set<Thread> before = threads();
             useAndClose(admin, wiring);
-            Recorder.waitUntil(
-                    () -> started(before).isEmpty(),
-                    () -> "threads left: " + started(before));
+            Recorder.waitUntil(() -> started(before).isEmpty(), () -> "threads left: " + started(before));
         }
     }
 
@@ -138,7 +140,8 @@ class EndIT extends WithServer {
         session.close();
 
         assertThat(Results.failureOf(blocked).code()).isEqualTo(ErrorCode.CLOSED);
-        assertThat(Results.failureOf(publish(publisher, channel("closing"), "late")).code())
+        assertThat(Results.failureOf(publish(publisher, channel("closing"), "late"))
+                        .code())
                 .isEqualTo(ErrorCode.CLOSED);
         assertThat(Results.failureOf(subscriber.ping()).code()).isEqualTo(ErrorCode.CLOSED);
         Recorder.waitUntil(
@@ -147,14 +150,16 @@ class EndIT extends WithServer {
         assertThat(recorder.losses).isEmpty();
     }
 
+    /** Returns the threads of this JVM but for those of the JDK and of Awaitility. */
     private static Set<Thread> threads() {
-        return Thread.getAllStackTraces().keySet();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.getName()
+                        .matches("ForkJoinPool.*|CompletableFuture.*|process reaper.*|awaitility.*|Attach.*"))
+                .collect(Collectors.toSet());
     }
 
     private static Set<Thread> started(Set<Thread> before) {
-        return threads().stream()
-                .filter(thread -> !before.contains(thread) && thread.getName().startsWith("fanfare"))
-                .collect(Collectors.toSet());
+        return threads().stream().filter(thread -> !before.contains(thread)).collect(Collectors.toSet());
     }
 
     private static void kill(Session admin, Session victim) {

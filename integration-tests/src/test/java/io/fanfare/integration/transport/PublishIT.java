@@ -13,6 +13,8 @@ import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PublishCallback;
 import io.fanfare.spi.PublishConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,7 +50,8 @@ class PublishIT extends WithServer {
     @ParameterizedTest
     @MethodSource(ALL)
     void namesAreBytes(Wiring wiring) {
-        List<Channel> channels = Stream.of(bytes(256), new byte[] {0}, new byte[] {-1, -2}, utf8("a b\r\n$3"), utf8("ü€"))
+        List<Channel> channels = Stream.of(
+                        bytes(256), new byte[] {0}, new byte[] {-1, -2}, utf8("a b\r\n$3"), utf8("ü€"))
                 .map(name -> new Channel(Name.of(name)))
                 .toList();
         Recorder recorder = new Recorder();
@@ -56,7 +59,9 @@ class PublishIT extends WithServer {
             session.subscriber(recorder, channels.toArray(Channel[]::new));
             PublishConnection publisher = session.publisher();
             for (Channel channel : channels) {
-                assertThat(Results.of(publish(publisher, channel, "m"))).as("receivers of %s", channel).isEqualTo(1);
+                assertThat(Results.of(publish(publisher, channel, "m")))
+                        .as("receivers of %s", channel)
+                        .isEqualTo(1);
             }
             assertThat(recorder.await(channels.size()))
                     .extracting(Message::channel)
@@ -85,7 +90,7 @@ class PublishIT extends WithServer {
         int total = 20_000;
         Channel channel = channel("order");
         List<Integer> answered = new CopyOnWriteArrayList<>();
-        List<String> arrived = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+        List<String> arrived = Collections.synchronizedList(new ArrayList<>());
         Recorder recorder = new Recorder() {
             @Override
             public void onMessages(List<Message> messages) {
@@ -99,9 +104,14 @@ class PublishIT extends WithServer {
                 publisher.publish(channel, Payload.of("m" + i), new Numbered(i, answered));
             }
             Recorder.waitUntil(() -> arrived.size() >= total, () -> arrived.size() + " messages");
-            assertThat(arrived).isEqualTo(IntStream.range(0, total).mapToObj(i -> "m" + i).toList());
+            assertThat(arrived)
+                    .isEqualTo(IntStream.range(0, total).mapToObj(i -> "m" + i).toList());
             Recorder.waitUntil(() -> answered.size() >= total / 1000, () -> answered.size() + " answers");
-            assertThat(answered).isEqualTo(IntStream.range(0, total / 1000).map(i -> i * 1000).boxed().toList());
+            assertThat(answered)
+                    .isEqualTo(IntStream.range(0, total / 1000)
+                            .map(i -> i * 1000)
+                            .boxed()
+                            .toList());
         }
     }
 

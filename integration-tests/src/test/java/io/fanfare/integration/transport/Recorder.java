@@ -1,7 +1,5 @@
 package io.fanfare.integration.transport;
 
-import static org.awaitility.Awaitility.await;
-
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.Message;
 import io.fanfare.spi.Payload;
@@ -9,7 +7,11 @@ import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.Topic;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Keeps what a connection reports. */
 class Recorder implements ConnectionListener {
@@ -42,10 +44,11 @@ class Recorder implements ConnectionListener {
         return messages.stream().map(Message::payload).map(Payload::toText).toList();
     }
 
-    static void waitUntil(java.util.concurrent.Callable<Boolean> condition, java.util.function.Supplier<String> state) {
+    /** Waits until a condition holds; if that takes too long, fails with a description of the state. */
+    static void waitUntil(Callable<Boolean> condition, Supplier<String> state) {
         try {
-            org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(30)).until(condition);
-        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(condition);
+        } catch (ConditionTimeoutException e) {
             throw new AssertionError("after 30 s: " + state.get(), e);
         }
     }

@@ -88,7 +88,11 @@ final class Session implements AutoCloseable {
 
     /** Returns what CLIENT LIST says of the connections with a name, by one line for each. */
     List<String> clients(String name) {
-        return command("CLIENT", "LIST").toString().lines().filter(line -> line.contains(" name=" + name + " ")).toList();
+        return command("CLIENT", "LIST")
+                .toString()
+                .lines()
+                .filter(line -> line.contains(" name=" + name + " "))
+                .toList();
     }
 
     static void subscribe(SubscribeConnection connection, Topic... topics) {

@@ -32,7 +32,9 @@ class SubscribeIT extends WithServer {
             subscriber.subscribe(topics, changes);
             assertThat(changes.await(topics)).isEmpty();
             Results.of(subscriber.ping());
-            assertThat(changes.await(topics)).as("after a ping, still one answer each").isEmpty();
+            assertThat(changes.await(topics))
+                    .as("after a ping, still one answer each")
+                    .isEmpty();
         }
     }
 
