@@ -120,6 +120,7 @@ class EndIT extends WithServer {
     @MethodSource(TO_REDIS)
     void closingIsSilentAndLeavesNoSocketAndNoThread(Wiring wiring) {
         try (Session admin = open(wiring)) {
+            assertThat(admin.clients(admin.clientName)).hasSize(1);
             useAndClose(admin, wiring); // what a client library starts once for the whole JVM stays
             Set<Thread> before = threads();
             useAndClose(admin, wiring);
@@ -128,6 +129,7 @@ class EndIT extends WithServer {
     }
 
     private static void useAndClose(Session admin, Wiring wiring) {
+        Set<Thread> before = threads();
         Recorder recorder = new Recorder();
         Session session = open(wiring);
         PublishConnection publisher = session.publisher(recorder);
@@ -137,7 +139,9 @@ class EndIT extends WithServer {
                 command.call("BLPOP", channel("nothing").toString(), "0").toCompletableFuture();
         assertThat(admin.clients(session.clientName)).hasSize(3);
 
+        assertThat(started(before)).anyMatch(EndIT::isOurs);
         session.close();
+        assertThat(started(before)).noneMatch(EndIT::isOurs);
 
         assertThat(Results.failureOf(blocked).code()).isEqualTo(ErrorCode.CLOSED);
         assertThat(Results.failureOf(publish(publisher, channel("closing"), "late"))
@@ -160,6 +164,10 @@ class EndIT extends WithServer {
 
     private static Set<Thread> started(Set<Thread> before) {
         return threads().stream().filter(thread -> !before.contains(thread)).collect(Collectors.toSet());
+    }
+
+    private static boolean isOurs(Thread thread) {
+        return thread.getName().startsWith("fanfare");
     }
 
     private static void kill(Session admin, Session victim) {

@@ -20,6 +20,7 @@ import io.fanfare.spi.TransportOptions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** An open transport and short forms of what tests do with it. */
 final class Session implements AutoCloseable {
@@ -31,6 +32,7 @@ final class Session implements AutoCloseable {
     final Node node;
     final Transport transport;
     final String clientName = "session-" + NUMBER.incrementAndGet();
+    private @Nullable CommandConnection commands;
 
     Session(Wiring wiring, Node node) {
         this(wiring, node, wiring.options());
@@ -77,13 +79,14 @@ final class Session implements AutoCloseable {
         return Results.of(transport.connectCommand(node, listener));
     }
 
-    /** Sends a command, which must succeed, over a connection of its own. */
+    /** Sends a command, which must succeed, over the one connection that this session has for that. */
     Reply command(String... arguments) {
-        try (CommandConnection connection = command(DEAF)) {
-            Reply reply = Results.of(connection.call(arguments));
-            assertThat(reply).as(String.join(" ", arguments)).isNotInstanceOf(Reply.OfError.class);
-            return reply;
+        if (commands == null) {
+            commands = command(DEAF);
         }
+        Reply reply = Results.of(commands.call(arguments));
+        assertThat(reply).as(String.join(" ", arguments)).isNotInstanceOf(Reply.OfError.class);
+        return reply;
     }
 
     /** Returns what CLIENT LIST says of the connections with a name, by one line for each. */
