@@ -159,7 +159,7 @@ final class ClientRuntime implements AutoCloseable {
             ConnectionFactory<C> factory, Node node, Role role, PubSubObserver observer) {
         return listener -> {
             long start = System.nanoTime();
-            CompletionStage<C> stage = factory.connect(new ConnectionListener() {
+            CompletionStage<C> stage = Link.connect(factory, new ConnectionListener() {
                 @Override
                 public void onLost(PubSubException cause) {
                     observer.disconnected(node, role, cause);

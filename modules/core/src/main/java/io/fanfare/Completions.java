@@ -50,6 +50,7 @@ final class Completions implements Executor, AutoCloseable {
             Runnable task = tasks.poll();
             if (task != null) {
                 run(task);
+                clearInterrupt();
             } else if (closed) {
                 break;
             } else {
@@ -58,14 +59,13 @@ final class Completions implements Executor, AutoCloseable {
                     LockSupport.park(this);
                 }
                 parked = false;
-                clearInterrupt();
             }
         }
         ended = true;
         drain();
     }
 
-    /** Keeps an interrupt that a task left behind from turning the park into a spin. */
+    /** Keeps an interrupt that a task left behind from the next task, and from turning the park into a spin. */
     private static void clearInterrupt() {
         if (Thread.interrupted()) {
             LOG.log(System.Logger.Level.DEBUG, "a completion left its thread interrupted");

@@ -186,7 +186,7 @@ final class Settings {
             if (!options().contains(option)) {
                 throw SettingSources.unknown(option.name(), "a builder call");
             }
-            values.put(option, value);
+            values.put(option, option.check(value));
         }
 
         void set(String name, String value) {

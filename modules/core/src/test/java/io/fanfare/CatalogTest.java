@@ -71,6 +71,11 @@ class CatalogTest {
     }
 
     @Test
+    void oneThatBreaksItsContractIsListedAndHarmsNobody() {
+        assertThatThrownBy(() -> catalog(new Named("Not An Id"))).hasMessageContaining("its id is 'Not An Id'");
+    }
+
+    @Test
     void twoWithOneIdAreRefusedNamingBothClassesAndPlaces() {
         String type = Named.class.getName();
         refuses(

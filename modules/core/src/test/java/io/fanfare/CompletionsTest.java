@@ -15,7 +15,7 @@ class CompletionsTest {
     void runsTasksInOrderOnItsThread() throws InterruptedException {
         List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch done = new CountDownLatch(1000);
-        try (Completions completions = new Completions("fanfare-test-completion", 16)) {
+        try (Completions completions = new Completions("fanfare-test-completion")) {
             for (int i = 0; i < 1000; i++) {
                 int number = i;
                 completions.execute(() -> {
@@ -32,7 +32,7 @@ class CompletionsTest {
     @Test
     void aTaskThatThrowsStopsNothing() {
         AtomicInteger ran = new AtomicInteger();
-        try (Completions completions = new Completions("fanfare-test-completion", 16)) {
+        try (Completions completions = new Completions("fanfare-test-completion")) {
             completions.execute(() -> {
                 throw new IllegalStateException("expected by the test");
             });
@@ -44,7 +44,7 @@ class CompletionsTest {
     @Test
     void closingRunsWhatIsQueuedAndLaterTasksRunToo() {
         AtomicInteger ran = new AtomicInteger();
-        Completions completions = new Completions("fanfare-test-completion", 1024);
+        Completions completions = new Completions("fanfare-test-completion");
         for (int i = 0; i < 500; i++) {
             completions.execute(ran::incrementAndGet);
         }
@@ -59,7 +59,7 @@ class CompletionsTest {
         AtomicInteger ran = new AtomicInteger();
         int producers = 4;
         int each = 50_000;
-        try (Completions completions = new Completions("fanfare-test-completion", 64)) {
+        try (Completions completions = new Completions("fanfare-test-completion")) {
             List<Thread> threads = new ArrayList<>();
             for (int p = 0; p < producers; p++) {
                 Thread thread = new Thread(() -> {

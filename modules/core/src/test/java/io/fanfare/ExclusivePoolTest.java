@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,57 @@ class ExclusivePoolTest {
         assertThat(waiter).isNotDone();
         memory.faults.allowConnects();
         waiter.join().close();
+    }
+
+    @Test
+    void failedAttemptsAreNotRepeatedBeforeTheBackoffIsOver() {
+        AtomicInteger attempts = new AtomicInteger();
+        PubSubException refusal = new PubSubException(ErrorCode.CONNECT_FAILED, "refused by the test");
+        try (ExclusivePool<PublishConnection> failing = new ExclusivePool<>(
+                new PoolOptions("failing", 50, 0, Duration.ofHours(1), Duration.ofHours(1)),
+                listener -> {
+                    attempts.incrementAndGet();
+                    return CompletableFuture.failedFuture(refusal);
+                },
+                timer)) {
+            List<CompletableFuture<?>> waiting = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                waiting.add(failing.lease(0, LONG).toCompletableFuture());
+            }
+            assertThat(attempts).hasValue(1);
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
+            assertThat(failing.stats().waiting()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsDeadOnArrivalCountsAsAFailure() {
+        AtomicInteger attempts = new AtomicInteger();
+        try (ExclusivePool<PublishConnection> failing = new ExclusivePool<>(
+                new PoolOptions("failing", 50, 0, Duration.ofHours(1), Duration.ofHours(1)),
+                listener -> {
+                    attempts.incrementAndGet();
+                    return transport.connectPublisher(memory.node(), listener).thenApply(connection -> {
+                        connection.close();
+                        return connection;
+                    });
+                },
+                timer)) {
+            var waiter = failing.lease(0, LONG).toCompletableFuture();
+            await().until(() -> attempts.get() == 1);
+            assertThat(waiter).isNotDone();
+        }
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void aTimeoutLongerThanTheClockIsAWaitWithoutEnd() {
+        lease();
+        Lease<PublishConnection> second = lease();
+        var waiter = pool.lease(0, Duration.ofSeconds(Long.MAX_VALUE)).toCompletableFuture();
+        second.close();
+        waiter.join().close();
+        assertThat(pool.stats().leased()).isEqualTo(1);
     }
 
     @Test

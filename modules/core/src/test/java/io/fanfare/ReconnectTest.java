@@ -160,6 +160,22 @@ class ReconnectTest {
     }
 
     @Test
+    void aSubscriptionMadeDuringTheOutageHearsOfNoGap() {
+        List<Gap> newcomer = Collections.synchronizedList(new ArrayList<>());
+        orders.onMessage(seen::add).onGap(gaps::add).subscribe().ready().join();
+        memory.faults.refuseConnects();
+        memory.faults.cut(Role.SUBSCRIBE);
+        await().until(() -> memory.faults.connections(Role.SUBSCRIBE) == 0);
+        Subscription late = orders.onMessage(seen::add).onGap(newcomer::add).subscribe();
+        memory.faults.allowConnects();
+        late.ready().join();
+        await().until(() -> gaps.size() == 1);
+        orders.publish("x").join();
+        await().until(() -> seen.size() == 2);
+        assertThat(newcomer).isEmpty();
+    }
+
+    @Test
     void backoffGrowsFromMinToMaxAndStartsWithNone() {
         Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
         assertThat(backoff.afterFailures(0)).isZero();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class Option<T> {
     private final String range;
     private final String description;
     private final Function<String, @Nullable T> parser;
+    private final Predicate<T> valid;
 
     private Option(
             String name,
@@ -38,7 +40,8 @@ public final class Option<T> {
             Strictness strictness,
             String range,
             String description,
-            Function<String, @Nullable T> parser) {
+            Function<String, @Nullable T> parser,
+            Predicate<T> valid) {
         this.name = name;
         this.type = type;
         this.defaultValue = defaultValue;
@@ -46,6 +49,7 @@ public final class Option<T> {
         this.range = range;
         this.description = description;
         this.parser = parser;
+        this.valid = valid;
     }
 
     /**
@@ -55,31 +59,58 @@ public final class Option<T> {
     public static Option<Duration> duration(
             String name, Duration defaultValue, Duration min, Duration max, Strictness strictness, String description) {
         String range = DurationText.format(min) + " to " + DurationText.format(max);
-        return new Option<>(name, Duration.class, defaultValue, strictness, range, description, text -> {
-            Duration value = DurationText.parse(text);
-            return value == null || value.compareTo(min) < 0 || value.compareTo(max) > 0 ? null : value;
-        });
+        return new Option<>(
+                name,
+                Duration.class,
+                defaultValue,
+                strictness,
+                range,
+                description,
+                DurationText::parse,
+                value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
     }
 
     /** Returns an option that is a whole number from {@code min} to {@code max}. */
     public static Option<Integer> integer(
             String name, int defaultValue, int min, int max, Strictness strictness, String description) {
-        return new Option<>(name, Integer.class, defaultValue, strictness, min + " to " + max, description, text -> {
-            try {
-                int value = Integer.parseInt(text.replace("_", ""));
-                return value < min || value > max ? null : value;
-            } catch (NumberFormatException e) {
-                return null;
-            }
-        });
+        return new Option<>(
+                name,
+                Integer.class,
+                defaultValue,
+                strictness,
+                min + " to " + max,
+                description,
+                Option::parseInteger,
+                value -> value >= min && value <= max);
+    }
+
+    private static @Nullable Integer parseInteger(String text) {
+        try {
+            return Integer.valueOf(text.replace("_", ""));
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     /** Returns an option that is {@code true} or {@code false}. */
     public static Option<Boolean> bool(String name, boolean defaultValue, Strictness strictness, String description) {
-        return new Option<>(name, Boolean.class, defaultValue, strictness, "true or false", description, text -> {
-            String lower = text.toLowerCase(Locale.ROOT);
-            return lower.equals("true") ? Boolean.TRUE : lower.equals("false") ? Boolean.FALSE : null;
-        });
+        return new Option<>(
+                name,
+                Boolean.class,
+                defaultValue,
+                strictness,
+                "true or false",
+                description,
+                Option::parseTruth,
+                value -> true);
+    }
+
+    private static @Nullable Boolean parseTruth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> Boolean.TRUE;
+            case "false" -> Boolean.FALSE;
+            default -> null;
+        };
     }
 
     /** Returns an option that is a text without control characters. */
@@ -92,7 +123,8 @@ public final class Option<T> {
                 strictness,
                 "text",
                 description,
-                text -> text.chars().anyMatch(Character::isISOControl) ? null : text);
+                text -> text,
+                value -> value.chars().noneMatch(Character::isISOControl));
     }
 
     /** Returns an option that is one of the constants of an enum, written in lower case with hyphens. */
@@ -101,19 +133,23 @@ public final class Option<T> {
         E[] constants = Objects.requireNonNull(type.getEnumConstants());
         String range =
                 String.join(", ", Arrays.stream(constants).map(Option::written).toList());
-        return new Option<>(name, type, defaultValue, strictness, range, description, text -> {
-            for (E constant : constants) {
-                if (written(constant).equals(text.toLowerCase(Locale.ROOT))) {
-                    return constant;
-                }
-            }
-            return null;
-        });
+        return new Option<>(
+                name,
+                type,
+                defaultValue,
+                strictness,
+                range,
+                description,
+                text -> Arrays.stream(constants)
+                        .filter(constant -> written(constant).equals(text.toLowerCase(Locale.ROOT)))
+                        .findFirst()
+                        .orElse(null),
+                value -> true);
     }
 
     /** Returns an option whose value is an object that the application passes; it has no text form. */
     public static <T> Option<T> object(String name, Class<T> type, Strictness strictness, String description) {
-        return new Option<>(name, type, null, strictness, "an object", description, text -> null);
+        return new Option<>(name, type, null, strictness, "an object", description, text -> null, value -> true);
     }
 
     /** Returns the name, without the prefix {@code fanfare.}. */
@@ -153,11 +189,27 @@ public final class Option<T> {
      */
     public T parse(String text) {
         T value = parser.apply(text.strip());
-        if (value == null) {
-            throw new PubSubException(
-                    ErrorCode.CONFIGURATION_INVALID, "'" + text + "' is no value for " + name + "; it takes " + range);
+        if (value == null || !valid.test(value)) {
+            throw invalid(text);
         }
         return value;
+    }
+
+    /**
+     * Returns the value if it is in range.
+     *
+     * @throws PubSubException {@link ErrorCode#CONFIGURATION_INVALID} if it is not
+     */
+    public T check(T value) {
+        if (!valid.test(value)) {
+            throw invalid(written(value));
+        }
+        return value;
+    }
+
+    private PubSubException invalid(String text) {
+        return new PubSubException(
+                ErrorCode.CONFIGURATION_INVALID, "'" + text + "' is no value for " + name + "; it takes " + range);
     }
 
     /** Returns the text form of a value, as {@link #parse} reads it. */

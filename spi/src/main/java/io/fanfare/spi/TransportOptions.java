@@ -111,7 +111,8 @@ public final class TransportOptions {
     /**
      * Returns these options with one more set.
      *
-     * @throws PubSubException {@link ErrorCode#CONFIGURATION_INVALID} if it is not one of {@link #all()}
+     * @throws PubSubException {@link ErrorCode#CONFIGURATION_INVALID} if it is not one of {@link #all()}, or the value
+     *     is out of its range
      */
     public <T> TransportOptions with(Option<T> option, T value) {
         if (!ALL.contains(option)) {
@@ -119,7 +120,7 @@ public final class TransportOptions {
                     ErrorCode.CONFIGURATION_INVALID, option + " is not an option of a transport; those are " + ALL);
         }
         Map<Option<?>, Object> changed = new LinkedHashMap<>(values);
-        changed.put(option, value);
+        changed.put(option, option.check(value));
         return new TransportOptions(changed);
     }
 

@@ -49,6 +49,10 @@ class OptionTest {
         assertThat(options.get(TransportOptions.CLIENT_NAME)).isEqualTo("shop");
         assertThat(options.get(TransportOptions.CONNECT_TIMEOUT)).isEqualTo(Duration.ofSeconds(2));
         assertThat(options.find(TransportOptions.SSL_CONTEXT)).isNull();
+        assertThatThrownBy(() -> options.with(TransportOptions.IO_THREADS, -5))
+                .hasMessageContaining("'-5' is no value for io-threads; it takes 1 to 256");
+        assertThatThrownBy(() -> options.with(TransportOptions.CONNECT_TIMEOUT, Duration.ofDays(200_000)))
+                .hasMessageContaining("4800000h");
         Option<Boolean> stranger = Option.bool("stranger", true, Option.Strictness.HINT, "");
         assertThatThrownBy(() -> options.with(stranger, false))
                 .hasMessageContaining("stranger is not an option of a transport; those are [connect-timeout,");

@@ -23,7 +23,7 @@ import redis.clients.jedis.RedisProtocol;
  */
 final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runnable {
     private final Node node;
-    private final String label;
+    private final String role;
     private final TransportOptions options;
     private final Threads threads;
     private final Function<Wire, C> kind;
@@ -33,7 +33,7 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
 
     ConnectAttempt(Node node, String role, TransportOptions options, Threads threads, Function<Wire, C> kind) {
         this.node = node;
-        this.label = role + "-" + node.connect();
+        this.role = role;
         this.options = options;
         this.threads = threads;
         this.kind = kind;
@@ -44,15 +44,15 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
         return stage;
     }
 
-    /** Returns the role and the address, for names of threads and for messages. */
-    String label() {
-        return label;
+    /** Returns what the name of its thread contains. */
+    String threadLabel() {
+        return Wire.threadLabel(role, node);
     }
 
     /** Gives up, unless the connection is established. */
     void expire() {
         Duration timeout = options.get(TransportOptions.CONNECT_TIMEOUT);
-        fail(ConnectFailure.timedOut(label, timeout, opener.phase()));
+        fail(ConnectFailure.timedOut(Wire.title(role, node), timeout, opener.phase()));
     }
 
     /** Ends it, established or not. */
@@ -72,7 +72,8 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
             established = kind.apply(connect());
         } catch (IOException | RuntimeException e) {
             Duration timeout = options.get(TransportOptions.CONNECT_TIMEOUT);
-            fail(ConnectFailure.of(label, node, Duration.ofNanos(System.nanoTime() - begin), timeout, e));
+            fail(ConnectFailure.of(
+                    Wire.title(role, node), node, Duration.ofNanos(System.nanoTime() - begin), timeout, e));
             return;
         }
         Link opened = (Link) established;
@@ -111,7 +112,7 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
         Connection unused = new Connection(opener, config.build());
         return new Wire(
                 node,
-                label,
+                role,
                 opener.raw(),
                 opener.socket().getInputStream(),
                 opener.socket().getOutputStream(),

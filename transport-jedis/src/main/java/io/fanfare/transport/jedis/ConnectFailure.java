@@ -14,15 +14,15 @@ import redis.clients.jedis.exceptions.JedisProtocolNotSupportedException;
 final class ConnectFailure {
     private ConnectFailure() {}
 
-    static PubSubException timedOut(String label, Duration timeout, String phase) {
+    static PubSubException timedOut(String connection, Duration timeout, String phase) {
         return new PubSubException(
                 ErrorCode.CONNECT_FAILED,
-                "cannot open the " + label + " connection: not done after the connect-timeout of " + timeout.toMillis()
+                "cannot open the " + connection + ": not done after the connect-timeout of " + timeout.toMillis()
                         + " ms, while " + phase
                         + "; check that a Redis server answers there, or raise fanfare.connect-timeout");
     }
 
-    static PubSubException of(String label, Node node, Duration elapsed, Duration timeout, Exception failure) {
+    static PubSubException of(String connection, Node node, Duration elapsed, Duration timeout, Exception failure) {
         if (failure instanceof JedisDataException
                 && ErrorCode.ofErrorReply(reason(failure)) == ErrorCode.AUTHENTICATION_FAILED) {
             return new PubSubException(
@@ -33,7 +33,7 @@ final class ConnectFailure {
         }
         return new PubSubException(
                 ErrorCode.CONNECT_FAILED,
-                "cannot open the " + label + " connection: failed after " + elapsed.toMillis()
+                "cannot open the " + connection + ": failed after " + elapsed.toMillis()
                         + " ms, of a connect-timeout of " + timeout.toMillis() + " ms: " + reason(failure)
                         + advice(node, root(failure)),
                 failure);

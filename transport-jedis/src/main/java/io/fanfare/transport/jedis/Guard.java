@@ -32,7 +32,7 @@ final class Guard {
         if (Long.bitCount(thrown) == 1) {
             LOGGER.log(
                     Level.WARNING,
-                    "a listener or callback of the " + connection + " connection threw, " + thrown
+                    "a listener or callback of the " + connection + " threw, " + thrown
                             + " times so far; reading goes on",
                     e);
         }

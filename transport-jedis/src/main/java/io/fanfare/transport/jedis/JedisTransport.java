@@ -97,7 +97,7 @@ final class JedisTransport implements Transport {
         long timeout = options.get(TransportOptions.CONNECT_TIMEOUT).toNanos();
         try {
             ScheduledFuture<?> expiry = timer.schedule(attempt::expire, timeout, TimeUnit.NANOSECONDS);
-            threads.start(attempt.label(), "reader", () -> {
+            threads.start(attempt.threadLabel(), "reader", () -> {
                 try {
                     attempt.run();
                 } finally {

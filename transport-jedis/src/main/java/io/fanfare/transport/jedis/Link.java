@@ -30,7 +30,7 @@ abstract class Link implements Connection, SocketInput.Reads {
     Link(Wire wire, ConnectionListener listener, int writeBuffer) {
         this.wire = wire;
         this.listener = listener;
-        this.guard = new Guard(wire.label());
+        this.guard = new Guard(wire.title());
         this.writer = new Writer(this, pipeline, new CommandBuffer(wire.output(), writeBuffer));
     }
 
@@ -52,14 +52,14 @@ abstract class Link implements Connection, SocketInput.Reads {
 
     @Override
     public final void close() {
-        end(new PubSubException(ErrorCode.CLOSED, "the " + wire.label() + " connection was closed"));
+        end(new PubSubException(ErrorCode.CLOSED, "the " + wire.title() + " was closed"));
     }
 
     /** Ends the connection as lost, unless it has ended. */
     final void lose(Exception cause) {
         PubSubException lost = new PubSubException(
                 ErrorCode.CONNECTION_LOST,
-                "the " + wire.label() + " connection was lost " + age(openedNanos)
+                "the " + wire.title() + " was lost " + age(openedNanos)
                         + " after it was opened; its last bytes arrived " + age(lastReceivedNanos) + " ago: "
                         + ConnectFailure.reason(cause)
                         + "; Redis tells its reason only in its own log, see there and in the network between",
@@ -112,7 +112,7 @@ abstract class Link implements Connection, SocketInput.Reads {
 
     final void startWriter(Writer task) {
         try {
-            wire.threads().start(wire.label(), "writer", task);
+            wire.threads().start(wire.threadLabel(), "writer", task);
         } catch (OutOfMemoryError e) {
             lose(new IOException("no thread could be started to write the connection", e));
         }

@@ -11,14 +11,32 @@ import java.net.Socket;
  * A socket on which the handshake is done.
  *
  * @param node the node at the other end
- * @param label the role and the node, for messages
+ * @param role what the connection is for
  * @param raw the TCP socket
  * @param input what it brings, decrypted
  * @param output what it takes, before encryption
  * @param threads starts the threads of the connection
  */
-record Wire(Node node, String label, Socket raw, InputStream input, OutputStream output, Threads threads) {
+record Wire(Node node, String role, Socket raw, InputStream input, OutputStream output, Threads threads) {
     private static final System.Logger LOGGER = System.getLogger("io.fanfare.transport.jedis");
+
+    /** Returns what messages call the connection. */
+    String title() {
+        return title(role, node);
+    }
+
+    static String title(String role, Node node) {
+        return role + " connection to " + node;
+    }
+
+    /** Returns what the names of its threads contain. */
+    String threadLabel() {
+        return threadLabel(role, node);
+    }
+
+    static String threadLabel(String role, Node node) {
+        return role + "-" + node.connect();
+    }
 
     /** Closes the TCP socket, which frees every thread that waits for it; never blocks. */
     void abort() {
