@@ -55,7 +55,8 @@ final class Catalog<P extends Provider> {
 
     private static <P extends Provider> Catalog<P> of(String kind, List<Entry<P>> entries) {
         List<Entry<P>> sorted = new ArrayList<>(entries);
-        sorted.sort(Comparator.comparing(entry -> entry.description().id()));
+        sorted.sort(Comparator.comparing((Entry<P> entry) -> entry.description().id())
+                .thenComparing(entry -> entry.description().type()));
         for (int i = 1; i < sorted.size(); i++) {
             ProviderDescription one = sorted.get(i - 1).description();
             ProviderDescription two = sorted.get(i).description();

@@ -2,7 +2,6 @@ package io.fanfare.transport.lettuce;
 
 import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
-import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.Topic;
 import io.fanfare.spi.TopicCallback;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +46,7 @@ final class Change extends Command {
     }
 
     void refused(Node node, String reply) {
-        String name = topic instanceof ShardChannel ? "shard channel " + topic : topic.toString();
-        callback.completed(topic, PubSubException.refused(confirmation + " " + name, node, reply));
+        callback.completed(topic, PubSubException.refused(confirmation + " " + topic, node, reply));
     }
 
     @Override
