@@ -133,6 +133,7 @@ class SubscribeTest {
             SubscribeConnection subscriber = session.subscriber(recorder);
             Session.await(subscriber.ping().toCompletableFuture());
             subscriber.subscribe(List.of(Channel.of("ping")), recorder);
+            await().until(() -> recorder.lines.contains("done ping"));
             long before = subscriber.lastReceivedNanos();
             try (var publisher = session.publisher()) {
                 for (int i = 0; i < 1_000; i++) {
