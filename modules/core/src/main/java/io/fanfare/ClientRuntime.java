@@ -96,7 +96,8 @@ final class ClientRuntime implements AutoCloseable {
         Backoff backoff = settings.backoff();
         try {
             completions = keep(new Completions(prefix + "completion"));
-            Transport transport = keep(transportProvider.open(settings.transportOptions()));
+            Transport transport = keep(PrefixedTransport.of(
+                    transportProvider.open(settings.transportOptions()), settings.find(Settings.CHANNEL_PREFIX)));
             ScheduledExecutorService timer = timer(prefix);
             publishPool = keep(pools.open(
                     publishOptions(settings, selection.pool(), backoff),

@@ -106,6 +106,11 @@ final class Settings {
             Duration.ofMinutes(10),
             Strictness.REQUIRED,
             "The longest wait between attempts to reconnect.");
+    static final Option<String> CHANNEL_PREFIX = Option.text(
+            "channel-prefix",
+            null,
+            Strictness.REQUIRED,
+            "What every channel and pattern begins with on the wire, and nowhere else.");
 
     private static final List<Option<?>> CORE = List.of(
             URI,
@@ -125,7 +130,8 @@ final class Settings {
             QUEUE_BYTES,
             QUEUE_OVERFLOW,
             RECONNECT_MIN_BACKOFF,
-            RECONNECT_MAX_BACKOFF);
+            RECONNECT_MAX_BACKOFF,
+            CHANNEL_PREFIX);
 
     private final Map<Option<?>, Object> values;
 
