@@ -67,11 +67,12 @@ final class Subscriptions implements AutoCloseable {
             Topic topic,
             SubscriptionTarget<?> target,
             @Nullable String dispatcher,
+            QueueOpener opener,
             QueueLimits limits,
             boolean ownConnection) {
         check(topic, limits);
         DispatchQueue queue =
-                dispatcher(dispatcher == null ? defaultDispatcher : dispatcher).open(limits, target);
+                opener.open(dispatcher(dispatcher == null ? defaultDispatcher : dispatcher), limits, target);
         try {
             Subscriber subscriber = ownConnection ? own() : shared();
             Runnable onClose = ownConnection ? () -> close(subscriber) : () -> {};
