@@ -1,5 +1,6 @@
 package io.fanfare;
 
+import io.fanfare.StateTracker.Part;
 import io.fanfare.spi.Capability;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.CommandConnection;
@@ -44,6 +45,8 @@ final class ClientRuntime implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CompletableFuture<Void> firstFailure = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicInteger publishing = new AtomicInteger();
+    private final StateTracker states;
     private final Selection selection;
     private final CodecProvider codec;
     private final Completions completions;
@@ -58,7 +61,8 @@ final class ClientRuntime implements AutoCloseable {
             Providers providers,
             @Nullable TransportProvider givenTransport,
             @Nullable CodecProvider givenCodec,
-            PubSubObserver observer) {
+            PubSubObserver observer,
+            Handler<? super ClientState> stateHandler) {
         Endpoint endpoint = settings.endpoint();
         if (endpoint.shape() != Endpoint.Shape.STANDALONE) {
             throw new PubSubException(
@@ -70,9 +74,10 @@ final class ClientRuntime implements AutoCloseable {
         CodecProvider codec = givenCodec == null ? providers.codec(settings.find(Settings.CODEC)) : givenCodec;
         Selection selection = new Selection(
                 endpoint, transport.id(), codec.id(), settings.get(Settings.POOL), settings.get(Settings.DISPATCHER));
-        ClientRuntime runtime = new ClientRuntime(settings, providers, selection, transport, codec, observer);
+        ClientRuntime runtime =
+                new ClientRuntime(settings, providers, selection, transport, codec, observer, stateHandler);
         try {
-            runtime.awaitFirstConnection(settings.get(TransportOptions.CONNECT_TIMEOUT));
+            runtime.start(settings);
             return runtime;
         } catch (RuntimeException e) {
             runtime.close();
@@ -86,7 +91,8 @@ final class ClientRuntime implements AutoCloseable {
             Selection selection,
             TransportProvider transportProvider,
             CodecProvider codec,
-            PubSubObserver observer) {
+            PubSubObserver observer,
+            Handler<? super ClientState> stateHandler) {
         this.selection = selection;
         this.codec = codec;
         var pools = providers.pool(selection.pool());
@@ -96,6 +102,8 @@ final class ClientRuntime implements AutoCloseable {
         Backoff backoff = settings.backoff();
         try {
             completions = keep(new Completions(prefix + "completion"));
+            states = new StateTracker(completions, stateHandler);
+            states.report(publishing, Part.DOWN, null);
             Transport transport = keep(transportProvider.open(settings.transportOptions()));
             ScheduledExecutorService timer = timer(prefix);
             publishPool = keep(pools.open(
@@ -123,7 +131,15 @@ final class ClientRuntime implements AutoCloseable {
             subscriptions = keep(new Subscriptions(
                     transportProvider.id(),
                     transport.capabilities(),
-                    () -> new Subscriber(connect, node, backoff, timer, observer),
+                    () -> new Subscriber(
+                            connect,
+                            node,
+                            backoff,
+                            timer,
+                            observer,
+                            states,
+                            settings.get(Settings.PING_INTERVAL),
+                            settings.get(Settings.PING_TIMEOUT)),
                     id -> providers.dispatcher(id).open(threads, prefix),
                     selection.dispatcher(),
                     settings.queueLimits(),
@@ -162,12 +178,14 @@ final class ClientRuntime implements AutoCloseable {
             CompletionStage<C> stage = Link.connect(factory, new ConnectionListener() {
                 @Override
                 public void onLost(PubSubException cause) {
+                    count(role, -1, cause);
                     observer.disconnected(node, role, cause);
                     listener.onLost(cause);
                 }
             });
             return stage.whenComplete((connection, failure) -> {
                 if (failure == null) {
+                    count(role, 1, null);
                     observer.connected(node, role, Duration.ofNanos(System.nanoTime() - start));
                 } else {
                     PubSubException cause = Link.unwrap(failure);
@@ -178,14 +196,36 @@ final class ClientRuntime implements AutoCloseable {
         };
     }
 
-    private void awaitFirstConnection(Duration connectTimeout) {
-        var lease = publishPool.lease(0, connectTimeout.plusSeconds(1)).toCompletableFuture();
+    /** The client's state takes publishing as up while there is a connection for it. */
+    private void count(Role role, int change, @Nullable PubSubException cause) {
+        if (role == Role.PUBLISH) {
+            boolean up = publishing.addAndGet(change) > 0;
+            states.report(publishing, up ? Part.UP : Part.DOWN, cause);
+        }
+    }
+
+    private void start(Settings settings) {
+        switch (settings.get(Settings.STARTUP)) {
+            case FAIL ->
+                awaitFirstConnection(
+                        settings.get(TransportOptions.CONNECT_TIMEOUT).plusSeconds(1), firstFailure);
+            case WAIT -> awaitFirstConnection(settings.get(Settings.STARTUP_TIMEOUT), new CompletableFuture<>());
+            case BACKGROUND -> {}
+        }
+    }
+
+    private void awaitFirstConnection(Duration timeout, CompletableFuture<Void> failure) {
+        var lease = publishPool.lease(0, timeout).toCompletableFuture();
         try {
-            CompletableFuture.anyOf(lease, firstFailure).join();
+            CompletableFuture.anyOf(lease, failure).join();
             lease.join().close();
         } catch (CompletionException e) {
             throw Link.unwrap(e);
         }
+    }
+
+    ClientState state() {
+        return states.state();
     }
 
     <T> TypedCodec<T> codec(TypeRef<T> type) {
@@ -225,6 +265,7 @@ final class ClientRuntime implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            states.close();
             Closing.all(opened);
         }
     }

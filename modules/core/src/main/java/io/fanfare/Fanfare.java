@@ -73,6 +73,11 @@ public final class Fanfare implements AutoCloseable {
         return runtime.publisher().stats();
     }
 
+    /** Returns what state this client is in; {@link FanfareBuilder#onState} hears of changes. */
+    public ClientState state() {
+        return runtime.state();
+    }
+
     /** Returns which plug-ins this client uses. */
     public Selection selection() {
         return runtime.selection();

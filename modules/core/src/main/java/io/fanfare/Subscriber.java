@@ -1,5 +1,7 @@
 package io.fanfare;
 
+import io.fanfare.StateTracker.Part;
+import io.fanfare.TopicEntry.Due;
 import io.fanfare.TopicEntry.Held;
 import io.fanfare.spi.ConnectionFactory;
 import io.fanfare.spi.ConnectionListener;
@@ -34,12 +36,17 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     private final Backoff backoff;
     private final ScheduledExecutorService timer;
     private final PubSubObserver observer;
+    private final StateTracker states;
+    private final Liveness liveness;
     private final Link<SubscribeConnection> link;
     private final Map<Topic, TopicEntry> entries = new ConcurrentHashMap<>();
     private final Object lock = new Object();
     private @Nullable List<Runnable> tellings;
     private @Nullable SubscribeConnection connection;
     private boolean failing;
+    private int due;
+    private int refused;
+    private @Nullable PubSubException trouble;
     private boolean closed;
 
     /** Creates one; {@code transport} returns what connects, for a listener of its messages. */
@@ -48,17 +55,23 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             Node node,
             Backoff backoff,
             ScheduledExecutorService timer,
-            PubSubObserver observer) {
+            PubSubObserver observer,
+            StateTracker states,
+            Duration pingInterval,
+            Duration pingTimeout) {
         this.node = node;
         this.backoff = backoff;
         this.timer = timer;
         this.observer = observer;
+        this.states = states;
         ConnectionFactory<SubscribeConnection> factory = loss ->
                 transport.apply(new TopicReader(entries, observer, this::ended)).connect(loss);
         this.link = new Link<>(factory, backoff, timer, this);
+        this.liveness = new Liveness(pingInterval, pingTimeout, timer, link::giveUp);
     }
 
     void start() {
+        states.report(this, Part.DOWN, null);
         link.start();
     }
 
@@ -73,11 +86,32 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             tellings = told;
             try {
                 change.run();
+                report();
             } finally {
                 tellings = null;
             }
         }
         told.forEach(Runnable::run);
+    }
+
+    private void report() {
+        if (!closed) {
+            Part part = connection == null || due > 0 ? Part.DOWN : refused > 0 ? Part.REFUSED : Part.UP;
+            states.report(this, part, part == Part.UP ? null : trouble);
+        }
+    }
+
+    /** Notes whether the client's state waits for a topic. */
+    private void mark(TopicEntry entry, Due now) {
+        due += (now == Due.YES ? 1 : 0) - (entry.due == Due.YES ? 1 : 0);
+        refused += (now == Due.REFUSED ? 1 : 0) - (entry.due == Due.REFUSED ? 1 : 0);
+        entry.due = now;
+    }
+
+    /** Takes out a topic that nobody wants. */
+    private void drop(TopicEntry entry) {
+        mark(entry, Due.NO);
+        entries.remove(entry.topic);
     }
 
     /** Has something told after the change that is being made. */
@@ -128,8 +162,11 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
                     unsubscribe(connection, entry, done);
                     return;
                 }
+                if (!entry.isWanted()) {
+                    mark(entry, Due.NO);
+                }
                 if (!entry.isWanted() && entry.held == Held.NO) {
-                    entries.remove(entry.topic);
+                    drop(entry);
                 }
             }
             tell(done);
@@ -149,14 +186,17 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
                 entry.refusals = 0;
                 if (entry.isWanted()) {
                     wanted.add(entry);
+                    mark(entry, Due.YES);
                 }
             }
             subscribe(made, wanted);
         });
+        liveness.watch(made);
     }
 
     @Override
     public void failed(PubSubException cause) {
+        change(() -> trouble = cause);
         if (!failing) {
             failing = true;
             LOG.log(
@@ -172,6 +212,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         long since = lost.lastReceivedNanos();
         change(() -> {
             connection = null;
+            trouble = cause;
             int topics = 0;
             for (TopicEntry entry : entries.values()) {
                 topics += release(entry, since, cause) ? 1 : 0;
@@ -189,10 +230,11 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         boolean held = entry.held == Held.YES;
         entry.held = Held.NO;
         if (!entry.isWanted()) {
-            entries.remove(entry.topic);
+            drop(entry);
         } else if (held && entry.lostBy == null) {
             entry.lostBy = cause;
             entry.lostNanos = since;
+            mark(entry, Due.YES);
         }
         return held;
     }
@@ -233,6 +275,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         if (failure == null) {
             entry.held = Held.YES;
             entry.refusals = 0;
+            mark(entry, Due.NO);
             if (entry.isWanted()) {
                 confirmAll(entry);
             } else {
@@ -243,9 +286,11 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         entry.held = Held.NO;
         if (failure.code().kind() != Kind.TRANSIENT) {
             failUnconfirmed(entry, failure);
+            mark(entry, Due.REFUSED);
+            trouble = failure;
         }
         if (!entry.isWanted()) {
-            entries.remove(topic);
+            drop(entry);
         } else if (by.isOpen()) {
             retry(by, entry, failure);
         }
@@ -317,7 +362,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             if (entry.isWanted()) {
                 subscribe(by, List.of(entry));
             } else {
-                entries.remove(entry.topic);
+                drop(entry);
             }
         }
         tell(done);
@@ -331,6 +376,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             connection = null;
             entries.values().forEach(entry -> left.addAll(entry.subscriptions));
         });
+        states.forget(this);
         link.close();
         left.forEach(TopicSubscription::close);
     }
