@@ -31,8 +31,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that a client opens, put together and taken apart in the right order. */
 final class ClientRuntime implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -222,6 +227,33 @@ final class ClientRuntime implements AutoCloseable {
         } catch (CompletionException e) {
             throw Link.unwrap(e);
         }
+    }
+
+    /** Stops taking messages, handles those that came, and waits for the answers of publishes. */
+    DrainReport drain(Duration timeout) {
+        long start = System.nanoTime();
+        long limit = timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
+        int unanswered;
+        boolean emptied = false;
+        try {
+            CompletableFuture<Void> draining = subscriptions.drain();
+            draining.get(limit, TimeUnit.NANOSECONDS);
+            emptied = true;
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "subscriptions were not drained within {0}", timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            unanswered = publisher.drain(Duration.ofNanos(Math.max(0, limit - (System.nanoTime() - start))));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            unanswered = publisher.unanswered();
+        }
+        int unconfirmed = subscriptions.held();
+        long undelivered = subscriptions.waiting();
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        return new DrainReport(emptied && unanswered == 0, unconfirmed, undelivered, unanswered, elapsed);
     }
 
     ClientState state() {

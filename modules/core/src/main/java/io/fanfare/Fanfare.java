@@ -84,6 +84,19 @@ public final class Fanfare implements AutoCloseable {
     }
 
     /**
+     * Prepares for the end: ends all subscriptions on the server, waits until it has confirmed that and every message
+     * that came before has been handled, and then until every publish is answered. From then on nothing can be
+     * subscribed to or published. Does not close the client. A handler that calls this waits for itself until the
+     * timeout.
+     *
+     * @param timeout how long to wait at most, altogether
+     * @return what was left
+     */
+    public DrainReport drain(Duration timeout) {
+        return runtime.drain(timeout);
+    }
+
+    /**
      * Ends all subscriptions without waiting for the server, fails what is unanswered with
      * {@link io.fanfare.spi.ErrorCode#CLOSED}, closes all connections and ends all threads. A second call does nothing.
      */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -44,6 +45,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     private @Nullable List<Runnable> tellings;
     private @Nullable SubscribeConnection connection;
     private boolean failing;
+    private boolean draining;
     private int due;
     private int refused;
     private @Nullable PubSubException trouble;
@@ -125,8 +127,9 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     /** Adds a subscription; the server is asked for its topic if it is the first. */
     void add(TopicSubscription subscription) {
         change(() -> {
-            if (closed) {
-                PubSubException cause = new PubSubException(ErrorCode.CLOSED, "the client is closed");
+            if (closed || draining) {
+                PubSubException cause = new PubSubException(
+                        ErrorCode.CLOSED, draining ? "the client is being drained" : "the client is closed");
                 tell(() -> subscription.fail(cause));
                 return;
             }
@@ -173,10 +176,49 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         });
     }
 
+    /**
+     * Ends all topics on the server, for good, while what is on its way still reaches its subscriptions.
+     *
+     * @return completes when the server has confirmed the end of each, or there is no connection
+     */
+    CompletableFuture<Void> drain() {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        change(() -> {
+            draining = true;
+            for (TopicEntry entry : entries.values()) {
+                mark(entry, Due.NO);
+                if (entry.held == Held.YES && connection != null) {
+                    CompletableFuture<Void> end = new CompletableFuture<>();
+                    ends.add(end);
+                    unsubscribe(connection, entry, () -> end.complete(null));
+                }
+            }
+        });
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+
+    /** Returns how many topics the server holds as far as is known. */
+    int held() {
+        synchronized (lock) {
+            return (int) entries.values().stream()
+                    .filter(entry -> entry.held != Held.NO)
+                    .count();
+        }
+    }
+
+    /** Returns all subscriptions. */
+    List<TopicSubscription> subscriptions() {
+        synchronized (lock) {
+            return entries.values().stream()
+                    .flatMap(entry -> entry.subscriptions.stream())
+                    .toList();
+        }
+    }
+
     @Override
     public void connected(SubscribeConnection made) {
         change(() -> {
-            if (closed) {
+            if (closed || draining) {
                 return;
             }
             failing = false;
@@ -243,7 +285,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     private void ended(Topic topic) {
         change(() -> {
             TopicEntry entry = entries.get(topic);
-            if (entry == null || entry.held != Held.YES || connection == null) {
+            if (entry == null || entry.held != Held.YES || connection == null || draining) {
                 return;
             }
             PubSubException cause = new PubSubException(
@@ -276,7 +318,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             entry.held = Held.YES;
             entry.refusals = 0;
             mark(entry, Due.NO);
-            if (entry.isWanted()) {
+            if (entry.isWanted() && !draining) {
                 confirmAll(entry);
             } else {
                 unsubscribe(by, entry, () -> {});
@@ -345,7 +387,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
 
     private void again(SubscribeConnection to, TopicEntry entry) {
         change(() -> {
-            if (connection == to && entry.isWanted() && entry.held == Held.NO) {
+            if (connection == to && entry.isWanted() && entry.held == Held.NO && !draining) {
                 subscribe(to, List.of(entry));
             }
         });
@@ -359,9 +401,9 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     private void unsubscribed(SubscribeConnection by, TopicEntry entry, Runnable done) {
         if (connection == by && entries.get(entry.topic) == entry && entry.held == Held.UNSUBSCRIBING) {
             entry.held = Held.NO;
-            if (entry.isWanted()) {
+            if (entry.isWanted() && !draining) {
                 subscribe(by, List.of(entry));
-            } else {
+            } else if (!entry.isWanted()) {
                 drop(entry);
             }
         }
