@@ -222,7 +222,8 @@ final class ClientRuntime implements AutoCloseable {
     private void awaitFirstConnection(Duration timeout, CompletableFuture<Void> failure) {
         var lease = publishPool.lease(0, timeout).toCompletableFuture();
         try {
-            CompletableFuture.anyOf(lease, failure).join();
+            // the failure first: it counts even if a second attempt has succeeded by now
+            CompletableFuture.anyOf(failure, lease).join();
             lease.join().close();
         } catch (CompletionException e) {
             throw Link.unwrap(e);
