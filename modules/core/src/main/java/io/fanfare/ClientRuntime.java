@@ -55,6 +55,7 @@ final class ClientRuntime implements AutoCloseable {
     private final Selection selection;
     private final CodecProvider codec;
     private final Completions completions;
+    private final ScheduledExecutorService timer;
     private final ConnectionPool<PublishConnection> publishPool;
     private final ConnectionPool<CommandConnection> commands;
     private final Publisher publisher;
@@ -111,7 +112,7 @@ final class ClientRuntime implements AutoCloseable {
             states.report(publishing, Part.DOWN, null);
             Transport transport = keep(PrefixedTransport.of(
                     transportProvider.open(settings.transportOptions()), settings.find(Settings.CHANNEL_PREFIX)));
-            ScheduledExecutorService timer = timer(prefix);
+            timer = startTimer(prefix);
             publishPool = keep(pools.open(
                     publishOptions(settings, selection.pool(), backoff),
                     observed(listener -> transport.connectPublisher(node, listener), node, Role.PUBLISH, observer),
@@ -163,12 +164,12 @@ final class ClientRuntime implements AutoCloseable {
         return resource;
     }
 
-    private ScheduledExecutorService timer(String prefix) {
-        ScheduledThreadPoolExecutor timer =
+    private ScheduledExecutorService startTimer(String prefix) {
+        ScheduledThreadPoolExecutor started =
                 new ScheduledThreadPoolExecutor(1, task -> ClientThread.of(prefix + "timer", task));
-        timer.setRemoveOnCancelPolicy(true);
-        opened.addFirst(timer::shutdownNow);
-        return timer;
+        started.setRemoveOnCancelPolicy(true);
+        opened.addFirst(started::shutdownNow);
+        return started;
     }
 
     private static PoolOptions publishOptions(Settings settings, String pool, Backoff backoff) {
@@ -286,6 +287,14 @@ final class ClientRuntime implements AutoCloseable {
                     }
                 }));
         return result;
+    }
+
+    Completions completions() {
+        return completions;
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
     }
 
     Selection selection() {

@@ -106,6 +106,7 @@ final class Settings {
             Duration.ofMinutes(10),
             Strictness.REQUIRED,
             "The longest wait between attempts to reconnect.");
+
     static final Option<Startup> STARTUP = Option.oneOf(
             "startup",
             Startup.class,
@@ -133,7 +134,6 @@ final class Settings {
             Duration.ofMinutes(10),
             Strictness.REQUIRED,
             "How long a PING may be without an answer before the connection is replaced.");
-
     static final Option<String> CHANNEL_PREFIX = Option.text(
             "channel-prefix",
             null,
