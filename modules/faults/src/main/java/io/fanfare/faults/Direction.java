@@ -1,0 +1,9 @@
+package io.fanfare.faults;
+
+/** One of the two byte streams of a connection. */
+public enum Direction {
+    /** From the client to the server. */
+    TO_SERVER,
+    /** From the server to the client. */
+    TO_CLIENT
+}
