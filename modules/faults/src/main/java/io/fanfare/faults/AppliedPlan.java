@@ -1,8 +1,7 @@
 package io.fanfare.faults;
 
 import io.fanfare.faults.Plan.Scope;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,7 +10,7 @@ public final class AppliedPlan {
     private final FaultProxy proxy;
     private final Plan plan;
     private final CompletableFuture<Void> fired = new CompletableFuture<>();
-    private final Set<Connection> firedOn = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Connection> firedOn = new HashSet<>();
     private final Watch.Countdown countdown;
     private long connectionsLeft;
     private long firstNumber = Long.MAX_VALUE;

@@ -2,6 +2,7 @@ package io.fanfare.faults;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import java.lang.System.Logger;
@@ -116,7 +117,7 @@ final class Connection {
             toClient.detach();
             toServer.link(client, null);
             toServer.kill();
-            client.shutdownOutput();
+            ChannelFuture unused = client.shutdownOutput();
         }
     }
 
@@ -145,7 +146,7 @@ final class Connection {
             // the peer was faster: the socket is closed
             LOGGER.log(Level.DEBUG, "No RST for a closed socket", e);
         }
-        channel.close();
+        close(channel);
     }
 
     /** Takes note that a socket is closed. */
@@ -161,7 +162,7 @@ final class Connection {
         Flow from = channel == client ? toServer : toClient;
         Flow into = channel == client ? toClient : toServer;
         SocketChannel other = channel == client ? far : client;
-        if (from.hides() && other.isActive() && !into.sourceEnded()) {
+        if (from.hides() && other.isOpen() && !into.sourceEnded()) {
             from.sourceGone();
             into.kill();
         } else {
@@ -178,13 +179,17 @@ final class Connection {
     /** Closes the sockets when both streams are over. */
     void settle() {
         if (!closed && toServer.over() && toClient.over()) {
-            client.close();
+            close(client);
             SocketChannel far = server;
             if (far != null) {
-                far.close();
+                close(far);
             }
             over();
         }
+    }
+
+    private static void close(SocketChannel channel) {
+        ChannelFuture unused = channel.close();
     }
 
     private void over() {

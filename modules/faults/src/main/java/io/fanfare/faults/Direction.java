@@ -5,5 +5,10 @@ public enum Direction {
     /** From the client to the server. */
     TO_SERVER,
     /** From the server to the client. */
-    TO_CLIENT
+    TO_CLIENT;
+
+    /** Returns the other direction. */
+    public Direction opposite() {
+        return this == TO_SERVER ? TO_CLIENT : TO_SERVER;
+    }
 }

@@ -51,7 +51,7 @@ public final class FaultProxy implements AutoCloseable {
             open = true;
         } finally {
             if (!open) {
-                sockets.close();
+                sockets.shutDown();
             }
         }
     }
@@ -77,12 +77,12 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Returns {@code 127.0.0.1}, or {@code ::1} where that is the loopback address. */
     public String host() {
-        return switchboard.address().getAddress().getHostAddress();
+        return switchboard.door().address().getAddress().getHostAddress();
     }
 
     /** Returns the port that the proxy listens on; it stays the same while connections are refused. */
     public int port() {
-        return switchboard.address().getPort();
+        return switchboard.door().address().getPort();
     }
 
     /** Returns {@code redis://HOST:PORT} of the proxy. */
@@ -141,8 +141,11 @@ public final class FaultProxy implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        sockets.loop().execute(switchboard::close);
-        sockets.close();
+        sockets.loop().execute(() -> {
+            switchboard.close();
+            sockets.shutDown();
+        });
+        sockets.awaitEnd();
     }
 
     @Override
@@ -162,6 +165,7 @@ public final class FaultProxy implements AutoCloseable {
         try {
             Future<?> done = sockets.loop().submit(task);
             done.get();
+            switchboard.door().settled().get();
         } catch (RejectedExecutionException e) {
             throw new IllegalStateException(this + " is closed", e);
         } catch (ExecutionException e) {

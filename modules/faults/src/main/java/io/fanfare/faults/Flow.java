@@ -3,6 +3,7 @@ package io.fanfare.faults;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class Flow {
         this.connection = connection;
         this.direction = direction;
         this.counters = counters;
-        this.shape = new Shape(connection.number() * 2 + direction.ordinal());
+        this.shape = new Shape(connection.number() * 2 + (direction == Direction.TO_SERVER ? 0 : 1));
         this.lastDue = System.nanoTime();
         this.freeAt = lastDue;
     }
@@ -174,7 +175,7 @@ final class Flow {
 
     private void write(SocketChannel to, ByteBuf bytes) {
         counters.written(direction).add(bytes.readableBytes());
-        to.writeAndFlush(bytes, to.voidPromise());
+        ChannelFuture unused = to.writeAndFlush(bytes, to.voidPromise());
     }
 
     /** Takes note that one read is over, and asks for the next when there is room for it. */

@@ -1,6 +1,7 @@
 package io.fanfare.faults;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -52,6 +53,6 @@ final class Relay extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOGGER.log(Level.DEBUG, "The socket " + context.channel() + " broke", cause);
-        context.close();
+        ChannelFuture unused = context.close();
     }
 }

@@ -1,7 +1,7 @@
 package io.fanfare.faults;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -13,7 +13,7 @@ final class Shape {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
-    private final Map<AppliedPlan, SplittableRandom> random = new IdentityHashMap<>();
+    private final Map<AppliedPlan, SplittableRandom> random = new HashMap<>();
     private final long stream;
     private List<AppliedPlan> jitters = List.of();
     private long delayNanos;

@@ -106,9 +106,13 @@ final class Sockets {
         };
     }
 
-    /** Ends the thread when it has done what it was given, and waits for its end unless it is this one. */
-    void close() {
+    /** Closes the sockets that are still open and ends the thread. */
+    void shutDown() {
         Future<?> unused = loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Waits for the end of the thread, unless it is this one. */
+    void awaitEnd() {
         Thread running = thread;
         if (running == null || running == Thread.currentThread()) {
             return;

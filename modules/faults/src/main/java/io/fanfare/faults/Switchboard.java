@@ -32,12 +32,12 @@ final class Switchboard {
         this.sockets = sockets;
         this.server = server;
         this.counters = counters;
-        this.door = Door.open(sockets.listening(this::accepted));
+        this.door = Door.open(sockets.listening(this::accepted), sockets.loop());
     }
 
-    /** Returns the address that the proxy listens on; any thread may ask. */
-    InetSocketAddress address() {
-        return door.address();
+    /** Returns where the proxy listens. */
+    Door door() {
+        return door;
     }
 
     void arm(AppliedPlan applied) {
@@ -214,12 +214,12 @@ final class Switchboard {
                 new Relay(connection, connection.flow(Direction.TO_CLIENT), connection.flow(Direction.TO_SERVER)));
         connection.connecting((SocketChannel) attempt.channel());
         attempt.addListener(done -> {
-            if (!done.isSuccess()) {
+            if (connection.closed()) {
+                ChannelFuture unused = attempt.channel().close();
+            } else if (!done.isSuccess()) {
                 LOGGER.log(Level.DEBUG, "Cannot connect to " + server, done.cause());
                 counters.unreachable.increment();
                 connection.reset();
-            } else if (connection.closed()) {
-                attempt.channel().close();
             } else {
                 connection.connected();
             }
