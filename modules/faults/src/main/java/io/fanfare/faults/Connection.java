@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,10 @@ final class Connection {
     private final SocketChannel client;
     private final Flow toServer;
     private final Flow toClient;
+    private final List<Plan> cuts = new ArrayList<>(0);
     private @Nullable SocketChannel server;
     private boolean closed;
+    private boolean connected;
     private boolean ending;
 
     Connection(Switchboard switchboard, long number, SocketChannel client, Counters counters) {
@@ -63,6 +66,8 @@ final class Connection {
         }
         toServer.link(client, far);
         toClient.link(far, client);
+        connected = true;
+        cuts.forEach(this::cut);
         toServer.readMore();
         toClient.readMore();
         toServer.pump();
@@ -93,8 +98,12 @@ final class Connection {
         switchboard.fired(plan, this);
     }
 
-    /** Ends the connection as a plan says. */
+    /** Ends the connection as a plan says; one that is being opened to the server, as soon as it is open. */
     void cut(Plan plan) {
+        if (server != null && !connected) {
+            cuts.add(plan);
+            return;
+        }
         boolean both = plan.covers(Direction.TO_SERVER) && plan.covers(Direction.TO_CLIENT);
         if (plan.effect() == Effect.FINISH) {
             finish(plan);
