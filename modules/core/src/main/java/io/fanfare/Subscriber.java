@@ -49,6 +49,11 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     private int due;
     private int refused;
     private @Nullable PubSubException trouble;
+
+    /** The {@link System#nanoTime()} at which subscriptions were lost, and how many; 0 topics while none are. */
+    private long outageNanos;
+
+    private int outageTopics;
     private boolean closed;
 
     /** Creates one; {@code transport} returns what connects, for a listener of its messages. */
@@ -97,6 +102,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     }
 
     private void report() {
+        endOutage();
         if (!closed) {
             Part part = connection == null || due > 0 ? Part.DOWN : refused > 0 ? Part.REFUSED : Part.UP;
             states.report(this, part, part == Part.UP ? null : trouble);
@@ -259,12 +265,33 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             for (TopicEntry entry : entries.values()) {
                 topics += release(entry, since, cause) ? 1 : 0;
             }
+            beginOutage(topics, since, cause);
+        });
+    }
+
+    /** Logs the first loss of an outage; a loss before everything was confirmed again belongs to the same one. */
+    private void beginOutage(int topics, long since, PubSubException cause) {
+        if (topics > 0 && outageTopics == 0) {
+            outageNanos = since;
+            outageTopics = topics;
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0}; {1} topics may miss messages until they are subscribed again",
                     cause.getMessage(),
-                    topics);
-        });
+                    String.valueOf(topics));
+        }
+    }
+
+    private void endOutage() {
+        if (outageTopics > 0 && connection != null && due == 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0} topics are subscribed again at {1}, {2} ms after bytes last arrived",
+                    String.valueOf(outageTopics),
+                    node,
+                    String.valueOf((System.nanoTime() - outageNanos) / 1_000_000));
+            outageTopics = 0;
+        }
     }
 
     /** Notes that the connection no longer holds a topic, and opens its gap; returns false if it did not hold it. */
@@ -290,7 +317,9 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             }
             PubSubException cause = new PubSubException(
                     ErrorCode.MOVED, node + " ended the subscription to " + topic + ": its slot is served elsewhere");
-            release(entry, System.nanoTime(), cause);
+            long now = System.nanoTime();
+            release(entry, now, cause);
+            beginOutage(1, now, cause);
             if (entry.isWanted()) {
                 subscribe(connection, List.of(entry));
             }
