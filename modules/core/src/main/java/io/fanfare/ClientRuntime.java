@@ -7,6 +7,7 @@ import io.fanfare.spi.Connection;
 import io.fanfare.spi.ConnectionFactory;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.ConnectionPool;
+import io.fanfare.spi.DispatcherOptions;
 import io.fanfare.spi.Endpoint;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Lease;
@@ -119,16 +120,17 @@ final class ClientRuntime implements AutoCloseable {
                     node,
                     Role.SUBSCRIBE,
                     observer);
-            int threads = settings.get(Settings.DISPATCH_THREADS);
+            DispatcherOptions dispatching = settings.dispatcherOptions(prefix, timer);
             subscriptions = keep(new Subscriptions(
                     transportProvider.id(),
                     transport.capabilities(),
                     () -> new Subscriber(connect, node, backoff, timer, observer),
-                    id -> providers.dispatcher(id).open(threads, prefix),
+                    id -> providers.dispatcher(id).open(dispatching),
                     selection.dispatcher(),
                     settings.queueLimits(),
                     completions,
-                    observer));
+                    observer,
+                    HandlerWatch.of(settings.get(Settings.HANDLER_WARN_AFTER), timer)));
         } catch (Throwable e) {
             Closing.all(opened);
             throw e;

@@ -40,6 +40,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     private @Nullable List<Runnable> tellings;
     private @Nullable SubscribeConnection connection;
     private boolean failing;
+    private boolean paused;
     private boolean closed;
 
     /** Creates one; {@code transport} returns what connects, for a listener of its messages. */
@@ -152,7 +153,37 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
                 }
             }
             subscribe(made, wanted);
+            if (paused) {
+                Reading.pause(made);
+            }
         });
+    }
+
+    /** Stops reading what the server sends, also from connections to come, until {@link #resume()}. */
+    void pause() {
+        change(() -> {
+            paused = true;
+            if (connection != null) {
+                Reading.pause(connection);
+            }
+        });
+    }
+
+    /** Reads again after {@link #pause()}. */
+    void resume() {
+        change(() -> {
+            paused = false;
+            if (connection != null) {
+                Reading.resume(connection);
+            }
+        });
+    }
+
+    /** Tells whether reading is paused, so that no answer and no loss is noticed. */
+    boolean isPaused() {
+        synchronized (lock) {
+            return paused;
+        }
     }
 
     @Override
