@@ -20,8 +20,7 @@ final class Reading {
         try {
             connection.resume();
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, connection + " was not resumed; it is closed", e);
-            connection.close();
+            LOG.log(System.Logger.Level.ERROR, connection + " was not resumed; its subscription receives nothing", e);
         }
     }
 }

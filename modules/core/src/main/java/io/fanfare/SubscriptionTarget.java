@@ -231,7 +231,7 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         SlowConsumer episode = new SlowConsumer(topic, slowSince, Instant.now(), worstMessages, worstBytes, dropped);
         LOG.log(
                 System.Logger.Level.INFO,
-                "the handler of the subscription to {0} has caught up after {1} ms; at worst {2} messages of {3} bytes"
+                "the handler of the subscription to {0} is no longer slow, after {1} ms; at worst {2} messages of {3} bytes"
                         + " waited, and {4} were dropped",
                 topic,
                 Duration.between(episode.start(), episode.end()).toMillis(),
