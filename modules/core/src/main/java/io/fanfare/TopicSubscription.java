@@ -49,7 +49,7 @@ final class TopicSubscription implements Subscription {
         this.completions = completions;
         this.onClose = onClose;
         target.onEnd(this::endByOverflow);
-        target.onPressure(subscriber::pause, subscriber::resume);
+        target.onPressure(subscriber.reading()::pause, subscriber.reading()::resume);
         target.start();
     }
 
@@ -119,6 +119,13 @@ final class TopicSubscription implements Subscription {
         if (gap != null) {
             target.gap(gap);
         }
+    }
+
+    /** Completes when everything that is queued now has been handled. */
+    CompletableFuture<Void> emptied() {
+        CompletableFuture<Void> emptied = new CompletableFuture<>();
+        queue.execute(() -> emptied.complete(null));
+        return emptied;
     }
 
     /** Ends the subscription for a cause other than the application's wish; its topic is given up already. */

@@ -126,7 +126,7 @@ class DispatchersTest {
                     .subscribe();
             stalled.ready().join();
             publish(fanfare, "orders", 100);
-            await().until(() -> stalled.queue().messages() >= 2 && slow.queue().messages() >= 2);
+            await().until(() -> stalled.queue().received() >= 3 && slow.queue().received() >= 3);
             stalled.unsubscribe().join();
             memory.faults.cut(PubSubObserver.Role.SUBSCRIBE);
             release.complete(null);
