@@ -31,5 +31,7 @@ module io.fanfare {
             io.fanfare.ExclusivePoolProvider;
     provides io.fanfare.spi.DispatcherProvider with
             io.fanfare.OrderedDispatcherProvider,
-            io.fanfare.InlineDispatcherProvider;
+            io.fanfare.InlineDispatcherProvider,
+            io.fanfare.ConcurrentDispatcherProvider,
+            io.fanfare.VirtualDispatcherProvider;
 }

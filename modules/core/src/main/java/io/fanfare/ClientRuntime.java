@@ -8,6 +8,7 @@ import io.fanfare.spi.Connection;
 import io.fanfare.spi.ConnectionFactory;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.ConnectionPool;
+import io.fanfare.spi.DispatcherOptions;
 import io.fanfare.spi.Endpoint;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Lease;
@@ -134,7 +135,7 @@ final class ClientRuntime implements AutoCloseable {
                     node,
                     Role.SUBSCRIBE,
                     observer);
-            int threads = settings.get(Settings.DISPATCH_THREADS);
+            DispatcherOptions dispatching = settings.dispatcherOptions(prefix, timer);
             subscriptions = keep(new Subscriptions(
                     transportProvider.id(),
                     transport.capabilities(),
@@ -147,11 +148,12 @@ final class ClientRuntime implements AutoCloseable {
                             states,
                             settings.get(Settings.PING_INTERVAL),
                             settings.get(Settings.PING_TIMEOUT)),
-                    id -> providers.dispatcher(id).open(threads, prefix),
+                    id -> providers.dispatcher(id).open(dispatching),
                     selection.dispatcher(),
                     settings.queueLimits(),
                     completions,
-                    observer));
+                    observer,
+                    HandlerWatch.of(settings.get(Settings.HANDLER_WARN_AFTER), timer)));
         } catch (Throwable e) {
             Closing.all(opened);
             throw e;

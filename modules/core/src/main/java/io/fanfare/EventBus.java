@@ -103,7 +103,7 @@ public final class EventBus {
                 ? delivery -> handler.handle(
                         new Event<>(mapping.event(delivery.channel().toString()), delivery.value()))
                 : delivery -> handler.handle(new Event<>(name, delivery.value()));
-        return new SubscriptionBuilder<>(topic, runtime.subscriptions(), codec, named);
+        return new SubscriptionBuilder<>(topic, runtime.subscriptions(), codec, new Handling.Single<>(named));
     }
 
     /**

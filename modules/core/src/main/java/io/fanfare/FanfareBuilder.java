@@ -54,7 +54,10 @@ public final class FanfareBuilder {
         return set(Settings.POOL, id);
     }
 
-    /** Chooses the dispatcher by id: {@code ordered}, which is the default, or {@code inline}. */
+    /**
+     * Chooses the dispatcher by id: {@code ordered}, which is the default, {@code inline}, {@code concurrent} or, from
+     * JDK 21 on, {@code virtual}.
+     */
     public FanfareBuilder dispatcher(String id) {
         return set(Settings.DISPATCHER, id);
     }

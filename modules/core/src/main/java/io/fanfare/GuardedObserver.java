@@ -6,6 +6,7 @@ import io.fanfare.spi.Node;
 import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
+import io.fanfare.spi.SlowConsumer;
 import io.fanfare.spi.Topic;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,5 +70,10 @@ final class GuardedObserver implements PubSubObserver {
     @Override
     public void gap(Topic topic, Duration duration) {
         guard(() -> observer.gap(topic, duration));
+    }
+
+    @Override
+    public void slowConsumer(SlowConsumer episode) {
+        guard(() -> observer.slowConsumer(episode));
     }
 }

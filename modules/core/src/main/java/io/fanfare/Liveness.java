@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * Finds a subscription connection that is open and silent: when nothing has arrived for an interval it sends
@@ -19,17 +20,25 @@ final class Liveness {
     private final Duration interval;
     private final Duration deadline;
     private final ScheduledExecutorService timer;
+    private final LongPredicate readSince;
     private final BiConsumer<SubscribeConnection, PubSubException> onSilence;
 
-    /** Creates one; an {@code interval} of zero turns it off. */
+    /**
+     * Creates one; an {@code interval} of zero turns it off.
+     *
+     * @param readSince tells whether reading was never paused since a {@link System#nanoTime()}: what is not read is no
+     *     silence
+     */
     Liveness(
             Duration interval,
             Duration deadline,
             ScheduledExecutorService timer,
+            LongPredicate readSince,
             BiConsumer<SubscribeConnection, PubSubException> onSilence) {
         this.interval = interval;
         this.deadline = deadline;
         this.timer = timer;
+        this.readSince = readSince;
         this.onSilence = onSilence;
     }
 
@@ -45,6 +54,10 @@ final class Liveness {
             return;
         }
         Duration silent = silent(connection);
+        if (!readSince.test(System.nanoTime())) {
+            later(interval, () -> look(connection));
+            return;
+        }
         if (silent.compareTo(interval) < 0) {
             later(interval.minus(silent), () -> look(connection));
             return;
@@ -81,7 +94,7 @@ final class Liveness {
         if (!connection.isOpen()) {
             return;
         }
-        if (connection.lastReceivedNanos() - asked >= 0) {
+        if (connection.lastReceivedNanos() - asked >= 0 || !readSince.test(asked)) {
             later(interval, () -> look(connection));
             return;
         }

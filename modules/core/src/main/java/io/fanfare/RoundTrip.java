@@ -23,9 +23,10 @@ final class RoundTrip extends Awaiting<Duration> {
         TypeRef<Payload> type = TypeRef.of(Payload.class);
         TypedCodec<Payload> codec = new TypedCodec<>("bytes", new BytesCodecProvider().codec(type));
         Handler<Delivery<Payload>> handler = delivery -> complete(Duration.ofNanos(System.nanoTime() - sentNanos));
-        return begin(() -> new SubscriptionBuilder<>(channel, runtime.subscriptions(), codec, handler)
-                .dispatcher("inline")
-                .subscribe());
+        return begin(
+                () -> new SubscriptionBuilder<>(channel, runtime.subscriptions(), codec, new Handling.Single<>(handler))
+                        .dispatcher("inline")
+                        .subscribe());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.fanfare;
 
+import io.fanfare.spi.ByteBudget;
 import io.fanfare.spi.Credentials;
+import io.fanfare.spi.DispatcherOptions;
 import io.fanfare.spi.Endpoint;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Option;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +109,34 @@ final class Settings {
             Duration.ofMinutes(10),
             Strictness.REQUIRED,
             "The longest wait between attempts to reconnect.");
+    static final Option<Integer> DISPATCH_SPARE_THREADS = Option.integer(
+            "dispatch.spare-threads",
+            32,
+            0,
+            1024,
+            Strictness.HINT,
+            "Further threads that run handlers while all others are stuck for more than 50 ms.");
+    static final Option<Integer> DISPATCH_PER_SUBSCRIPTION = Option.integer(
+            "dispatch.per-subscription",
+            4,
+            1,
+            1024,
+            Strictness.HINT,
+            "Handlers of one subscription that run at a time under the dispatcher concurrent.");
+    static final Option<Long> QUEUE_TOTAL_BYTES = Option.bytes(
+            "queue.total-bytes",
+            Math.max(1, Runtime.getRuntime().maxMemory() / 4),
+            1,
+            Long.MAX_VALUE,
+            Strictness.REQUIRED,
+            "Bytes of payload that all queues of the client hold together; by default a quarter of the largest heap.");
+    static final Option<Duration> HANDLER_WARN_AFTER = Option.duration(
+            "handler.warn-after",
+            Duration.ofSeconds(10),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            Strictness.REQUIRED,
+            "A call of a handler that runs longer is logged with its stack; 0s for none.");
 
     static final Option<Startup> STARTUP = Option.oneOf(
             "startup",
@@ -163,7 +194,11 @@ final class Settings {
             STARTUP_TIMEOUT,
             PING_INTERVAL,
             PING_TIMEOUT,
-            CHANNEL_PREFIX);
+            CHANNEL_PREFIX,
+            DISPATCH_SPARE_THREADS,
+            DISPATCH_PER_SUBSCRIPTION,
+            QUEUE_TOTAL_BYTES,
+            HANDLER_WARN_AFTER);
 
     private final Map<Option<?>, Object> values;
 
@@ -195,6 +230,16 @@ final class Settings {
 
     QueueLimits queueLimits() {
         return new QueueLimits(get(QUEUE_MESSAGES), get(QUEUE_BYTES), get(QUEUE_OVERFLOW));
+    }
+
+    DispatcherOptions dispatcherOptions(String threadPrefix, ScheduledExecutorService timer) {
+        return new DispatcherOptions(
+                get(DISPATCH_THREADS),
+                get(DISPATCH_SPARE_THREADS),
+                get(DISPATCH_PER_SUBSCRIPTION),
+                threadPrefix,
+                new ByteBudget(get(QUEUE_TOTAL_BYTES)),
+                timer);
     }
 
     Backoff backoff() {

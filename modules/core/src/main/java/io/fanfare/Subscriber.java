@@ -38,6 +38,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     private final ScheduledExecutorService timer;
     private final PubSubObserver observer;
     private final StateTracker states;
+    private final Reading reading = new Reading();
     private final Liveness liveness;
     private final Link<SubscribeConnection> link;
     private final Map<Topic, TopicEntry> entries = new ConcurrentHashMap<>();
@@ -74,7 +75,12 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         ConnectionFactory<SubscribeConnection> factory = loss ->
                 transport.apply(new TopicReader(entries, observer, this::ended)).connect(loss);
         this.link = new Link<>(factory, backoff, timer, this);
-        this.liveness = new Liveness(pingInterval, pingTimeout, timer, link::giveUp);
+        this.liveness = new Liveness(pingInterval, pingTimeout, timer, reading::hasGoneOnSince, link::giveUp);
+    }
+
+    /** Returns what pauses reading, for a subscriber that has a single subscription. */
+    Reading reading() {
+        return reading;
     }
 
     void start() {
@@ -239,6 +245,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             }
             subscribe(made, wanted);
         });
+        reading.connected(made);
         liveness.watch(made);
     }
 
@@ -258,6 +265,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     @Override
     public void lost(SubscribeConnection lost, PubSubException cause) {
         long since = lost.lastReceivedNanos();
+        reading.lost();
         change(() -> {
             connection = null;
             trouble = cause;

@@ -18,19 +18,18 @@ public final class SubscriptionBuilder<T> {
     private final Topic topic;
     private final Subscriptions subscriptions;
     private final TypedCodec<T> codec;
-    private final Handler<? super Delivery<T>> handler;
+    private final Handling<T> handling;
     private @Nullable Handler<? super Gap> gapHandler;
     private @Nullable Handler<? super MessageFailure> failureHandler;
     private @Nullable String dispatcher;
     private QueueLimits limits;
     private boolean ownConnection;
 
-    SubscriptionBuilder(
-            Topic topic, Subscriptions subscriptions, TypedCodec<T> codec, Handler<? super Delivery<T>> handler) {
+    SubscriptionBuilder(Topic topic, Subscriptions subscriptions, TypedCodec<T> codec, Handling<T> handling) {
         this.topic = topic;
         this.subscriptions = subscriptions;
         this.codec = codec;
-        this.handler = Objects.requireNonNull(handler, "handler");
+        this.handling = handling;
         this.limits = subscriptions.defaultLimits();
     }
 
@@ -64,7 +63,10 @@ public final class SubscriptionBuilder<T> {
         return this;
     }
 
-    /** Sets what a full queue does, in place of {@code fanfare.queue.overflow}. */
+    /**
+     * Sets what a full queue does, in place of {@code fanfare.queue.overflow}. With {@link OverflowPolicy#BLOCK} the
+     * subscription has a connection of its own, as after {@link #ownConnection()}.
+     */
     public SubscriptionBuilder<T> overflow(OverflowPolicy policy) {
         this.limits = new QueueLimits(limits.maxMessages(), limits.maxBytes(), policy);
         return this;
@@ -88,8 +90,8 @@ public final class SubscriptionBuilder<T> {
 
     /** Begins the subscription with a queue that {@code opener} opens. */
     Subscription subscribe(QueueOpener opener) {
-        SubscriptionTarget<T> target =
-                new SubscriptionTarget<>(topic, codec, handler, gapHandler, failureHandler, subscriptions.observer());
+        SubscriptionTarget<T> target = new SubscriptionTarget<>(
+                topic, codec, handling, gapHandler, failureHandler, subscriptions.observer(), subscriptions.watch());
         return subscriptions.subscribe(topic, target, dispatcher, opener, limits, ownConnection);
     }
 }

@@ -5,7 +5,13 @@ import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Message;
 import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.PubSubObserver;
+import io.fanfare.spi.QueueStats;
+import io.fanfare.spi.SlowConsumer;
 import io.fanfare.spi.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,26 +21,43 @@ final class SubscriptionTarget<T> implements DispatchTarget {
 
     private final Topic topic;
     private final TypedCodec<T> codec;
-    private final Handler<? super Delivery<T>> handler;
+    private final Handling<T> handling;
     private final @Nullable Handler<? super Gap> gapHandler;
     private final @Nullable Handler<? super MessageFailure> failureHandler;
     private final PubSubObserver observer;
+    private final @Nullable HandlerWatch watch;
+    private final HandlerCalls calls;
     private volatile boolean stopped;
     private volatile Runnable onEnd = () -> {};
+    private volatile Runnable onFull = () -> {};
+    private volatile Runnable onDrained = () -> {};
+
+    /** When the episode began in which the handler is slow; used only by the one that tells of it. */
+    private Instant slowSince = Instant.MIN;
 
     SubscriptionTarget(
             Topic topic,
             TypedCodec<T> codec,
-            Handler<? super Delivery<T>> handler,
+            Handling<T> handling,
             @Nullable Handler<? super Gap> gapHandler,
             @Nullable Handler<? super MessageFailure> failureHandler,
-            PubSubObserver observer) {
+            PubSubObserver observer,
+            @Nullable HandlerWatch watch) {
         this.topic = topic;
         this.codec = codec;
-        this.handler = handler;
+        this.handling = handling;
         this.gapHandler = gapHandler;
         this.failureHandler = failureHandler;
         this.observer = observer;
+        this.watch = watch;
+        this.calls = new HandlerCalls(topic);
+    }
+
+    /** Has the calls of handlers watched until {@link #stop()}. */
+    void start() {
+        if (watch != null) {
+            watch.add(calls);
+        }
     }
 
     /** Sets what to do when the queue ends the subscription. */
@@ -42,35 +65,96 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         onEnd = task;
     }
 
+    /** Sets what to do when the queue is full under the policy block, and when it has drained. */
+    void onPressure(Runnable full, Runnable drained) {
+        onFull = full;
+        onDrained = drained;
+    }
+
     /** Stops calling handlers, in the middle of a batch too. */
     void stop() {
         stopped = true;
+        if (watch != null) {
+            watch.remove(calls);
+        }
     }
 
     @Override
     public void deliver(List<Message> messages) {
-        for (int i = 0; i < messages.size() && !stopped; i++) {
-            deliver(messages.get(i));
+        HandlerCalls.Run run = calls.begin();
+        try {
+            if (handling instanceof Handling.Single<T> single) {
+                for (int i = 0; i < messages.size() && !stopped; i++) {
+                    run.next();
+                    deliver(messages.get(i), single.handler());
+                }
+            } else if (handling instanceof Handling.Batch<T> batch) {
+                deliver(messages, run, batch.handler());
+            }
+        } finally {
+            calls.end(run);
         }
     }
 
-    private void deliver(Message message) {
-        T value;
-        try {
-            value = codec.codec().decode(message.payload());
-        } catch (Throwable e) {
-            failed(new MessageFailure(ErrorCode.DECODE_FAILED, "a payload was not decoded", message, codec.id(), e));
-            return;
-        }
-        if (stopped) {
+    private void deliver(Message message, Handler<? super Delivery<T>> one) {
+        Delivery<T> delivery = decode(message);
+        if (delivery == null || stopped) {
             return;
         }
         try {
-            handler.handle(new Delivery<>(topic, message.channel(), value));
+            one.handle(delivery);
         } catch (Throwable e) {
             failed(new MessageFailure(ErrorCode.HANDLER_FAILED, "a handler threw", message, codec.id(), e));
         } finally {
             clearInterrupt();
+        }
+    }
+
+    private void deliver(List<Message> messages, HandlerCalls.Run run, Handler<? super List<Delivery<T>>> batch) {
+        List<Delivery<T>> deliveries = new ArrayList<>(messages.size());
+        List<Message> decoded = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size() && !stopped; i++) {
+            run.next();
+            Delivery<T> delivery = decode(messages.get(i));
+            if (delivery != null) {
+                deliveries.add(delivery);
+                decoded.add(messages.get(i));
+            }
+        }
+        if (deliveries.isEmpty() || stopped) {
+            return;
+        }
+        run.next();
+        try {
+            batch.handle(Collections.unmodifiableList(deliveries));
+        } catch (Throwable e) {
+            allFailed(decoded, run, e);
+        } finally {
+            clearInterrupt();
+        }
+    }
+
+    private void allFailed(List<Message> messages, HandlerCalls.Run run, Throwable cause) {
+        String what = "a batch handler threw, for " + messages.size() + " messages";
+        for (int i = 0; i < messages.size(); i++) {
+            run.next();
+            MessageFailure failure =
+                    new MessageFailure(ErrorCode.HANDLER_FAILED, what, messages.get(i), codec.id(), cause);
+            if (i == 0 || failureHandler != null) {
+                failed(failure);
+            } else {
+                observer.handlingFailed(failure.rejected(), failure);
+            }
+        }
+    }
+
+    /** Returns null if the message could not be decoded, after reporting that. */
+    private @Nullable Delivery<T> decode(Message message) {
+        try {
+            return new Delivery<>(topic, message.channel(), codec.codec().decode(message.payload()));
+        } catch (Throwable e) {
+            failed(new MessageFailure(ErrorCode.DECODE_FAILED, "a payload was not decoded", message, codec.id(), e));
+            return null;
         }
     }
 
@@ -94,11 +178,13 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         if (stopped || gapHandler == null) {
             return;
         }
+        HandlerCalls.Run run = calls.begin();
         try {
             gapHandler.handle(gap);
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "the gap handler of a subscription to " + topic + " threw", e);
         } finally {
+            calls.end(run);
             clearInterrupt();
         }
     }
@@ -118,5 +204,40 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     @Override
     public void ended() {
         onEnd.run();
+    }
+
+    @Override
+    public void full() {
+        onFull.run();
+    }
+
+    @Override
+    public void drained() {
+        onDrained.run();
+    }
+
+    @Override
+    public void slowBegan(QueueStats stats) {
+        slowSince = Instant.now();
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the handler of the subscription to {0} is slower than its messages: {1}; told again when it is over",
+                topic,
+                stats);
+    }
+
+    @Override
+    public void slowEnded(int worstMessages, long worstBytes, long dropped) {
+        SlowConsumer episode = new SlowConsumer(topic, slowSince, Instant.now(), worstMessages, worstBytes, dropped);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "the handler of the subscription to {0} is no longer slow, after {1} ms; at worst {2} messages of {3} bytes"
+                        + " waited, and {4} were dropped",
+                topic,
+                Duration.between(episode.start(), episode.end()).toMillis(),
+                worstMessages,
+                worstBytes,
+                dropped);
+        observer.slowConsumer(episode);
     }
 }

@@ -33,6 +33,7 @@ final class Subscriptions implements AutoCloseable {
     private final QueueLimits defaultLimits;
     private final Executor completions;
     private final PubSubObserver observer;
+    private final @Nullable HandlerWatch watch;
     private final Map<String, Dispatcher> dispatchers = new HashMap<>();
     private final Set<Subscriber> own = ConcurrentHashMap.newKeySet();
     private @Nullable Subscriber shared;
@@ -46,7 +47,8 @@ final class Subscriptions implements AutoCloseable {
             String defaultDispatcher,
             QueueLimits defaultLimits,
             Executor completions,
-            PubSubObserver observer) {
+            PubSubObserver observer,
+            @Nullable HandlerWatch watch) {
         this.transport = transport;
         this.capabilities = capabilities;
         this.connect = connect;
@@ -55,11 +57,17 @@ final class Subscriptions implements AutoCloseable {
         this.defaultLimits = defaultLimits;
         this.completions = completions;
         this.observer = observer;
+        this.watch = watch;
         dispatcher(defaultDispatcher);
     }
 
     QueueLimits defaultLimits() {
         return defaultLimits;
+    }
+
+    @Nullable
+    HandlerWatch watch() {
+        return watch;
     }
 
     PubSubObserver observer() {
@@ -74,11 +82,12 @@ final class Subscriptions implements AutoCloseable {
             QueueLimits limits,
             boolean ownConnection) {
         check(topic, limits);
+        boolean alone = ownConnection || limits.overflow() == OverflowPolicy.BLOCK;
         DispatchQueue queue =
                 opener.open(dispatcher(dispatcher == null ? defaultDispatcher : dispatcher), limits, target);
         try {
-            Subscriber subscriber = ownConnection ? own() : shared();
-            Runnable onClose = ownConnection ? () -> close(subscriber) : () -> {};
+            Subscriber subscriber = alone ? own() : shared();
+            Runnable onClose = alone ? () -> close(subscriber) : () -> {};
             TopicSubscription subscription =
                     new TopicSubscription(topic, subscriber, target, queue, completions, onClose);
             subscriber.add(subscription);
@@ -96,9 +105,7 @@ final class Subscriptions implements AutoCloseable {
             require(Capability.SHARD_CHANNELS, "shard channels");
         }
         if (limits.overflow() == OverflowPolicy.BLOCK) {
-            throw new PubSubException(
-                    ErrorCode.UNSUPPORTED,
-                    "the overflow policy block is not there yet; use drop-oldest, drop-newest or end");
+            require(Capability.PAUSE, "pausing of reads, which the overflow policy block needs");
         }
     }
 

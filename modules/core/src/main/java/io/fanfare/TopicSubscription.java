@@ -49,6 +49,8 @@ final class TopicSubscription implements Subscription {
         this.completions = completions;
         this.onClose = onClose;
         target.onEnd(this::endByOverflow);
+        target.onPressure(subscriber.reading()::pause, subscriber.reading()::resume);
+        target.start();
     }
 
     @Override

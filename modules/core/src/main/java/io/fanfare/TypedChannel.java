@@ -2,6 +2,7 @@ package io.fanfare;
 
 import io.fanfare.spi.Destination;
 import io.fanfare.spi.PubSubException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -59,7 +60,12 @@ public final class TypedChannel<T> implements TypedTopic<T> {
 
     @Override
     public SubscriptionBuilder<T> onDelivery(Handler<? super Delivery<T>> handler) {
-        return new SubscriptionBuilder<>(channel, subscriptions, codec, handler);
+        return new SubscriptionBuilder<>(channel, subscriptions, codec, new Handling.Single<>(handler));
+    }
+
+    @Override
+    public SubscriptionBuilder<T> onBatch(Handler<? super List<Delivery<T>>> handler) {
+        return new SubscriptionBuilder<>(channel, subscriptions, codec, new Handling.Batch<>(handler));
     }
 
     @Override

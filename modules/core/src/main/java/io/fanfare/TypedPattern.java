@@ -1,6 +1,7 @@
 package io.fanfare;
 
 import io.fanfare.spi.Pattern;
+import java.util.List;
 
 /**
  * A pattern of channels whose messages carry values of one type.
@@ -30,7 +31,12 @@ public final class TypedPattern<T> implements TypedTopic<T> {
 
     @Override
     public SubscriptionBuilder<T> onDelivery(Handler<? super Delivery<T>> handler) {
-        return new SubscriptionBuilder<>(pattern, subscriptions, codec, handler);
+        return new SubscriptionBuilder<>(pattern, subscriptions, codec, new Handling.Single<>(handler));
+    }
+
+    @Override
+    public SubscriptionBuilder<T> onBatch(Handler<? super List<Delivery<T>>> handler) {
+        return new SubscriptionBuilder<>(pattern, subscriptions, codec, new Handling.Batch<>(handler));
     }
 
     @Override

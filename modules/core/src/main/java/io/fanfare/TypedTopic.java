@@ -1,6 +1,7 @@
 package io.fanfare;
 
 import io.fanfare.spi.Topic;
+import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +25,15 @@ public sealed interface TypedTopic<T> permits TypedChannel, TypedPattern {
      * Nothing happens before {@link SubscriptionBuilder#subscribe()}.
      */
     SubscriptionBuilder<T> onDelivery(Handler<? super Delivery<T>> handler);
+
+    /**
+     * Begins a subscription whose handler receives at once all values that were waiting for it, in their order: at
+     * least one, and at most 1024 under the dispatchers that Fanfare brings; {@code concurrent} delivers one at a time.
+     * The list is unmodifiable and belongs to the handler. A message that cannot be decoded is left out and reported by
+     * itself; if the handler throws, each message of the list is reported. Nothing happens before
+     * {@link SubscriptionBuilder#subscribe()}.
+     */
+    SubscriptionBuilder<T> onBatch(Handler<? super List<Delivery<T>>> handler);
 
     /** Returns a publisher with the settings of the client; see {@link #publisher(UnaryOperator)}. */
     default Flow.Publisher<Delivery<T>> publisher() {

@@ -10,6 +10,7 @@ import io.fanfare.spi.Transport;
 import io.fanfare.spi.TransportOptions;
 import io.fanfare.spi.TransportProvider;
 import io.fanfare.transport.memory.MemoryTransportProvider;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +18,10 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The memory transport, which throws from its next connect when told to. */
 final class Brittle implements TransportProvider {
     final AtomicReference<Error> next = new AtomicReference<>();
+
+    /** What it says that it cannot do. */
+    Set<Capability> lacking = Set.of();
+
     private final TransportProvider memory = new MemoryTransportProvider();
 
     @Override
@@ -26,7 +31,7 @@ final class Brittle implements TransportProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return memory.capabilities();
+        return without(memory.capabilities());
     }
 
     @Override
@@ -35,7 +40,7 @@ final class Brittle implements TransportProvider {
         return new Transport() {
             @Override
             public Set<Capability> capabilities() {
-                return transport.capabilities();
+                return without(transport.capabilities());
             }
 
             @Override
@@ -61,6 +66,12 @@ final class Brittle implements TransportProvider {
                 transport.close();
             }
         };
+    }
+
+    private Set<Capability> without(Set<Capability> all) {
+        Set<Capability> left = EnumSet.copyOf(all);
+        left.removeAll(lacking);
+        return left;
     }
 
     private void throwNext() {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.PubSubObserver.Role;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,36 @@ class LivenessTest {
             }
             assertThat(muted.pings).hasValue(0);
             assertThat(gaps).isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsNotReadIsNotSilent() {
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        try (Fanfare fanfare = client().set("ping.timeout", "100ms").build()) {
+            AtomicInteger handled = new AtomicInteger();
+            var orders = fanfare.channel("orders", String.class);
+            Subscription slow = orders.onMessage(message -> {
+                        release.join();
+                        handled.incrementAndGet();
+                    })
+                    .onGap(gaps::add)
+                    .queueMessages(1)
+                    .overflow(OverflowPolicy.BLOCK)
+                    .subscribe();
+            slow.ready().join();
+            orders.onMessage(message -> {}).subscribe().ready().join();
+            for (int i = 0; i < 100; i++) {
+                orders.publish("x").join();
+            }
+            int before = muted.pings.get();
+            await().until(() -> muted.pings.get() > before + 10);
+            assertThat(gaps).isEmpty();
+            release.complete(null);
+            await().until(() -> handled.get() == 100);
+            assertThat(gaps).isEmpty();
+        } finally {
+            release.complete(null);
         }
     }
 }

@@ -98,6 +98,16 @@ final class Muted implements TransportProvider {
         }
 
         @Override
+        public void pause() {
+            open.pause();
+        }
+
+        @Override
+        public void resume() {
+            open.resume();
+        }
+
+        @Override
         public Node node() {
             return open.node();
         }

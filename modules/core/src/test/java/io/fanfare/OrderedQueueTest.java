@@ -2,6 +2,7 @@ package io.fanfare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.spi.ByteBudget;
 import io.fanfare.spi.Channel;
 import io.fanfare.spi.DispatchTarget;
 import io.fanfare.spi.Message;
@@ -19,7 +20,8 @@ class OrderedQueueTest {
 
     private final List<String> delivered = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
-    private final ArrayDeque<OrderedQueue> ready = new ArrayDeque<>();
+    private final ArrayDeque<BoundedQueue> ready = new ArrayDeque<>();
+    private final ByteBudget budget = new ByteBudget(Long.MAX_VALUE);
     private boolean ended;
 
     private final DispatchTarget target = new DispatchTarget() {
@@ -40,7 +42,7 @@ class OrderedQueueTest {
     };
 
     private OrderedQueue queue(int messages, long bytes, OverflowPolicy policy) {
-        return new OrderedQueue(new QueueLimits(messages, bytes, policy), target, ready::add, queue -> {});
+        return new OrderedQueue(new QueueLimits(messages, bytes, policy), target, budget, ready::add, queue -> {});
     }
 
     private static List<Message> messages(String... payloads) {

@@ -119,6 +119,7 @@ class SettingsTest {
         for (Option<?> option : Settings.options()) {
             String preset = option.defaultValue() == null ? "" : "`" + Option.written(option.defaultValue()) + "`";
             preset = option == Settings.DISPATCH_THREADS ? "processors, at least 2" : preset;
+            preset = option == Settings.QUEUE_TOTAL_BYTES ? "a quarter of the largest heap" : preset;
             assertThat(rows)
                     .contains("| `fanfare." + option.name() + "` | " + preset + " | " + option.range() + " | "
                             + option.description() + " |");

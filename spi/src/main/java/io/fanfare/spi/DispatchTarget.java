@@ -19,4 +19,32 @@ public interface DispatchTarget {
      * offered; must not block.
      */
     default void ended() {}
+
+    /**
+     * The queue is full under {@link OverflowPolicy#BLOCK}: nothing more should be offered until {@link #drained()}.
+     * What is offered all the same is queued beyond the limit, never dropped. Called on the thread that offers or the
+     * one that delivers, alternately with {@link #drained()} and never at the same time; must not block.
+     */
+    default void full() {}
+
+    /** After {@link #full()}, half of what waited has been delivered. Called as that is. */
+    default void drained() {}
+
+    /**
+     * The handler is slower than its messages: the queue dropped one, or is 80 % full. Called once for each such
+     * episode, on the thread that offers or the one that delivers, alternately with {@link #slowEnded}; must not block.
+     *
+     * @param stats the numbers of the queue at the begin
+     */
+    default void slowBegan(QueueStats stats) {}
+
+    /**
+     * The episode is over: the queue is at most half full, or closed. Called as {@link #slowBegan} is, or on the thread
+     * that closes the queue.
+     *
+     * @param worstMessages the most messages that waited
+     * @param worstBytes the most bytes that waited
+     * @param dropped the messages dropped in the episode
+     */
+    default void slowEnded(int worstMessages, long worstBytes, long dropped) {}
 }

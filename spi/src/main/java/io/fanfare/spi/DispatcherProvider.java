@@ -13,4 +13,14 @@ public interface DispatcherProvider extends Provider {
      * @throws PubSubException {@link ErrorCode#PROVIDER_UNAVAILABLE} if {@link #availability()} says so
      */
     Dispatcher open(int threads, String threadPrefix);
+
+    /**
+     * Opens a dispatcher for a client. Unless overridden, it calls {@link #open(int, String)}, and the queues neither
+     * share a budget nor get spare threads.
+     *
+     * @throws PubSubException {@link ErrorCode#PROVIDER_UNAVAILABLE} if {@link #availability()} says so
+     */
+    default Dispatcher open(DispatcherOptions options) {
+        return open(options.threads(), options.threadPrefix());
+    }
 }

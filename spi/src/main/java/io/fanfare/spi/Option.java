@@ -92,6 +92,28 @@ public final class Option<T> {
         }
     }
 
+    /** Returns an option that is a number of bytes from {@code min} to {@code max}. */
+    public static Option<Long> bytes(
+            String name, long defaultValue, long min, long max, Strictness strictness, String description) {
+        return new Option<>(
+                name,
+                Long.class,
+                defaultValue,
+                strictness,
+                min + " to " + max,
+                description,
+                Option::parseLong,
+                value -> value >= min && value <= max);
+    }
+
+    private static @Nullable Long parseLong(String text) {
+        try {
+            return Long.valueOf(text.replace("_", ""));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
     /** Returns an option that is {@code true} or {@code false}. */
     public static Option<Boolean> bool(String name, boolean defaultValue, Strictness strictness, String description) {
         return new Option<>(

@@ -40,4 +40,7 @@ public interface PubSubObserver {
 
     /** Messages of {@code topic} may have been lost for {@code duration}, now over. */
     default void gap(Topic topic, Duration duration) {}
+
+    /** A subscription's handler was slower than its topic for a time, which is now over. */
+    default void slowConsumer(SlowConsumer episode) {}
 }

@@ -36,6 +36,10 @@ public final class Probe {
 
     private static void use(String uri) throws Exception {
         for (ProviderDescription found : Providers.discover().descriptions()) {
+            if (!found.availability().isUsable()) {
+                print(found, found.availability().detail());
+                continue;
+            }
             String codec = pick(found, "codec", "json");
             try (Fanfare fanfare = Fanfare.builder()
                     .uri(uri)

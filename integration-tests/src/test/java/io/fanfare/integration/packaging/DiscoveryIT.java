@@ -64,10 +64,21 @@ class DiscoveryIT {
                         "codec string | io.fanfare",
                         "pool exclusive | io.fanfare",
                         "pool shared | io.fanfare",
+                        "dispatcher concurrent | io.fanfare",
                         "dispatcher inline | io.fanfare",
-                        "dispatcher ordered | io.fanfare")
+                        "dispatcher ordered | io.fanfare",
+                        "dispatcher virtual | io.fanfare")
                 .map(line -> line.split(" \\| ", -1))
-                .map(parts -> parts[0] + " | " + launch.module(parts[1]) + " | " + state)
+                .map(parts -> parts[0] + " | " + launch.module(parts[1]) + " | " + state(parts[0], state))
                 .toList();
+    }
+
+    /** Returns what a plug-in says of itself on the JVM of this test, which is that of the application too. */
+    private static String state(String plugIn, String usable) {
+        int jdk = Runtime.version().feature();
+        return plugIn.equals("dispatcher virtual") && jdk < 21
+                ? "virtual threads need JDK 21 or newer, and this is JDK " + jdk
+                        + "; run on a newer one, or choose the dispatcher ordered or concurrent"
+                : usable;
     }
 }
