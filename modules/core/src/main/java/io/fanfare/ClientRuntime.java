@@ -98,9 +98,12 @@ final class ClientRuntime implements AutoCloseable {
             completions = keep(new Completions(prefix + "completion"));
             Transport transport = keep(transportProvider.open(settings.transportOptions()));
             ScheduledExecutorService timer = timer(prefix);
+            boolean envelopes = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON;
+            ConnectionFactory<PublishConnection> connectPublisher =
+                    observed(listener -> transport.connectPublisher(node, listener), node, Role.PUBLISH, observer);
             publishPool = keep(pools.open(
                     publishOptions(settings, selection.pool(), backoff),
-                    observed(listener -> transport.connectPublisher(node, listener), node, Role.PUBLISH, observer),
+                    envelopes ? new EnvelopeWriter().over(connectPublisher) : connectPublisher,
                     timer));
             commands = keep(exclusive.open(
                     new PoolOptions(
@@ -128,7 +131,8 @@ final class ClientRuntime implements AutoCloseable {
                     selection.dispatcher(),
                     settings.queueLimits(),
                     completions,
-                    observer));
+                    observer,
+                    envelopes ? new SequenceGaps(timer, observer) : null));
         } catch (Throwable e) {
             Closing.all(opened);
             throw e;

@@ -106,6 +106,12 @@ final class Settings {
             Duration.ofMinutes(10),
             Strictness.REQUIRED,
             "The longest wait between attempts to reconnect.");
+    static final Option<EnvelopeMode> ENVELOPE = Option.oneOf(
+            "envelope",
+            EnvelopeMode.class,
+            EnvelopeMode.OFF,
+            Strictness.REQUIRED,
+            "Whether publishes carry a sequence, by which subscriptions count what is lost; see envelope.md.");
 
     private static final List<Option<?>> CORE = List.of(
             URI,
@@ -125,7 +131,8 @@ final class Settings {
             QUEUE_BYTES,
             QUEUE_OVERFLOW,
             RECONNECT_MIN_BACKOFF,
-            RECONNECT_MAX_BACKOFF);
+            RECONNECT_MAX_BACKOFF,
+            ENVELOPE);
 
     private final Map<Option<?>, Object> values;
 

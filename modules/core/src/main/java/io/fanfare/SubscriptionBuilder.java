@@ -82,8 +82,11 @@ public final class SubscriptionBuilder<T> {
      *     what is asked for, or {@link io.fanfare.spi.ErrorCode#CLOSED}
      */
     public Subscription subscribe() {
+        SequenceTracker tracker = subscriptions.newTracker();
+        TypedCodec<T> opening =
+                tracker == null ? codec : new TypedCodec<>(codec.id(), new EnvelopeCodec<>(codec.codec(), tracker));
         SubscriptionTarget<T> target =
-                new SubscriptionTarget<>(topic, codec, handler, gapHandler, failureHandler, subscriptions.observer());
-        return subscriptions.subscribe(topic, target, dispatcher, limits, ownConnection);
+                new SubscriptionTarget<>(topic, opening, handler, gapHandler, failureHandler, subscriptions.observer());
+        return subscriptions.subscribe(topic, target, tracker, dispatcher, limits, ownConnection);
     }
 }

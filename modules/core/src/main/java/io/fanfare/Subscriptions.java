@@ -30,6 +30,7 @@ final class Subscriptions implements AutoCloseable {
     private final QueueLimits defaultLimits;
     private final Executor completions;
     private final PubSubObserver observer;
+    private final @Nullable SequenceGaps sequenceGaps;
     private final Map<String, Dispatcher> dispatchers = new HashMap<>();
     private final Set<Subscriber> own = ConcurrentHashMap.newKeySet();
     private @Nullable Subscriber shared;
@@ -43,7 +44,8 @@ final class Subscriptions implements AutoCloseable {
             String defaultDispatcher,
             QueueLimits defaultLimits,
             Executor completions,
-            PubSubObserver observer) {
+            PubSubObserver observer,
+            @Nullable SequenceGaps sequenceGaps) {
         this.transport = transport;
         this.capabilities = capabilities;
         this.connect = connect;
@@ -52,6 +54,7 @@ final class Subscriptions implements AutoCloseable {
         this.defaultLimits = defaultLimits;
         this.completions = completions;
         this.observer = observer;
+        this.sequenceGaps = sequenceGaps;
         dispatcher(defaultDispatcher);
     }
 
@@ -63,9 +66,16 @@ final class Subscriptions implements AutoCloseable {
         return observer;
     }
 
+    /** Returns a tracker for a new subscription; null if envelopes are off. */
+    @Nullable
+    SequenceTracker newTracker() {
+        return sequenceGaps == null ? null : new SequenceTracker();
+    }
+
     Subscription subscribe(
             Topic topic,
             SubscriptionTarget<?> target,
+            @Nullable SequenceTracker tracker,
             @Nullable String dispatcher,
             QueueLimits limits,
             boolean ownConnection) {
@@ -75,8 +85,8 @@ final class Subscriptions implements AutoCloseable {
         try {
             Subscriber subscriber = ownConnection ? own() : shared();
             Runnable onClose = ownConnection ? () -> close(subscriber) : () -> {};
-            TopicSubscription subscription =
-                    new TopicSubscription(topic, subscriber, target, queue, completions, onClose);
+            TopicSubscription subscription = new TopicSubscription(
+                    topic, subscriber, target, queue, completions, onClose, tracker, sequenceGaps);
             subscriber.add(subscription);
             return subscription;
         } catch (Throwable e) {
