@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Envelopes what the connections of one client publish, as the last thing before the transport has it: what waits for a
@@ -50,28 +49,23 @@ final class EnvelopeWriter {
         return listener -> factory.connect(listener).thenApply(Enveloping::new);
     }
 
-    /** Returns the next envelope of a channel. */
-    Payload envelope(Destination channel, Payload payload, long sentMicros) {
-        Counts current = counts;
-        AtomicLong count = current.ofChannel.get(channel);
-        if (count == null) {
-            current = withRoom();
-            count = current.ofChannel.computeIfAbsent(channel, added -> new AtomicLong());
-        }
-        return Envelope.of(high, low, current.epoch, count.incrementAndGet(), sentMicros, payload);
+    /** Returns what numbers the messages of a channel. */
+    Numbering numbering(Destination channel) {
+        Numbering numbering = counts.ofChannel.get(channel);
+        return numbering == null ? addNumbering(channel) : numbering;
     }
 
-    private synchronized Counts withRoom() {
+    private synchronized Numbering addNumbering(Destination channel) {
         if (counts.ofChannel.size() >= channels) {
             counts = new Counts(counts.epoch + 1);
         }
-        return counts;
+        return counts.ofChannel.computeIfAbsent(channel, added -> new Numbering(high, low, counts.epoch));
     }
 
-    /** How far each channel is counted in one epoch. */
+    /** The channels that are counted in one epoch. */
     private static final class Counts {
         final long epoch;
-        final ConcurrentHashMap<Destination, AtomicLong> ofChannel = new ConcurrentHashMap<>();
+        final ConcurrentHashMap<Destination, Numbering> ofChannel = new ConcurrentHashMap<>();
 
         Counts(long epoch) {
             this.epoch = epoch;
@@ -92,7 +86,7 @@ final class EnvelopeWriter {
             if (callback instanceof Publish publish) {
                 sent -= publish.ageNanos() / 1_000;
             }
-            connection.publish(channel, envelope(channel, payload, sent), callback);
+            numbering(channel).publish(connection, channel, payload, sent, callback);
         }
 
         @Override

@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /**
- * Tells of holes in the sequences that no gap of a connection explains, a while after they appear: threads that publish
- * to one channel at a time may overtake each other, and a message that is only late makes no gap.
+ * Tells of holes in the sequences that no gap of a connection explains, a while after they appear: messages that take
+ * several connections may overtake each other, and one that is only late makes no gap.
  */
 final class SequenceGaps {
     /** A message that is missing for two looks, this far apart, is not merely late. */

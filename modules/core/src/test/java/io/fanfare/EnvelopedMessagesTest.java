@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.spi.Channel;
+import io.fanfare.spi.ConnectionFactory;
+import io.fanfare.spi.ConnectionListener;
+import io.fanfare.spi.Destination;
 import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.Node;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver.Role;
+import io.fanfare.spi.PublishCallback;
+import io.fanfare.spi.PublishConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +158,25 @@ class EnvelopedMessagesTest {
     }
 
     @Test
+    void threadsThatPublishToOneChannelAreNumberedInTheOrderInWhichTheySend() {
+        Subscription subscription = subscribe();
+        CompletableFuture<?>[] threads = new CompletableFuture<?>[4];
+        for (int thread = 0; thread < threads.length; thread++) {
+            threads[thread] = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 5_000; i++) {
+                    orders.publishAndForget("m");
+                }
+            });
+        }
+        CompletableFuture.allOf(threads).join();
+        await().until(() -> subscription.integrity().enveloped() == 20_000);
+        Integrity integrity = subscription.integrity();
+        assertThat(integrity.lost() + integrity.duplicated() + integrity.reordered())
+                .isZero();
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
     void eachChannelOfAPatternHasItsOwnSequence() {
         Subscription subscription =
                 fanfare.pattern("*", String.class).onMessage(seen::add).subscribe();
@@ -184,16 +210,80 @@ class EnvelopedMessagesTest {
     }
 
     @Test
-    void aWriterWithTooManyChannelsStartsEveryCountOverInANewEpoch() {
-        EnvelopeWriter writer = new EnvelopeWriter(new byte[16], 2);
-        Payload first = writer.envelope(Channel.of("a"), Payload.EMPTY, 0);
-        Payload second = writer.envelope(Channel.of("a"), Payload.EMPTY, 0);
-        writer.envelope(Channel.of("b"), Payload.EMPTY, 0);
-        writer.envelope(Channel.of("c"), Payload.EMPTY, 0);
-        Payload again = writer.envelope(Channel.of("a"), Payload.EMPTY, 0);
-        assertThat(Envelope.sequence(second)).isEqualTo(2);
-        assertThat(Envelope.sequence(again)).isEqualTo(1);
-        assertThat(Envelope.epoch(second)).isEqualTo(Envelope.epoch(first));
-        assertThat(Envelope.epoch(again)).isEqualTo(Envelope.epoch(first) + 1);
+    void aClientThatPublishesToTooManyChannelsStartsEveryCountOverInANewEpoch() throws Exception {
+        List<Payload> sent = new ArrayList<>();
+        ConnectionFactory<PublishConnection> factory =
+                listener -> CompletableFuture.completedFuture(new Recording(sent));
+        PublishConnection connection = new EnvelopeWriter(new byte[16], 2)
+                .over(factory)
+                .connect(new ConnectionListener() {})
+                .toCompletableFuture()
+                .get();
+        for (String channel : List.of("a", "a", "b", "c", "a")) {
+            connection.publish(Channel.of(channel), Payload.EMPTY, SILENT);
+        }
+        assertThat(sent.stream().map(Envelope::sequence)).containsExactly(1L, 2L, 1L, 1L, 1L);
+        long epoch = Envelope.epoch(sent.get(0));
+        assertThat(sent.stream().map(Envelope::epoch)).containsExactly(epoch, epoch, epoch, epoch + 1, epoch + 1);
+    }
+
+    @Test
+    void aPublishThatIsMadeWhileOneFailsIsNumberedAfterIt() throws Exception {
+        List<Payload> sent = new ArrayList<>();
+        Numbering numbering = new Numbering(1, 2, 3);
+        PublishConnection connection = new Recording(sent) {
+            @Override
+            public void publish(Destination channel, Payload payload, PublishCallback callback) {
+                super.publish(channel, payload, callback);
+                throw new IllegalStateException("expected by the test");
+            }
+        };
+        List<PubSubException> failures = new ArrayList<>();
+        numbering.publish(connection, ORDERS, Payload.of("1"), 0, new Failing() {
+            @Override
+            public void failed(PubSubException cause) {
+                numbering.publish(connection, ORDERS, Payload.of("2"), 0, (Failing) failures::add);
+                failures.add(cause);
+            }
+        });
+        assertThat(sent.stream().map(Envelope::sequence)).containsExactly(1L, 2L);
+        assertThat(sent.stream().map(envelope -> Envelope.content(envelope).toText()))
+                .containsExactly("1", "2");
+        assertThat(failures).hasSize(2).allMatch(cause -> cause.code() == ErrorCode.CONTRACT_BROKEN);
+    }
+
+    private static final Failing SILENT = cause -> {};
+
+    /** Hears of failures only. */
+    private interface Failing extends PublishCallback {
+        @Override
+        default void published(long receivers) {}
+    }
+
+    /** Notes what is published. */
+    private static class Recording implements PublishConnection {
+        private final List<Payload> sent;
+
+        Recording(List<Payload> sent) {
+            this.sent = sent;
+        }
+
+        @Override
+        public void publish(Destination channel, Payload payload, PublishCallback callback) {
+            sent.add(payload);
+        }
+
+        @Override
+        public Node node() {
+            return Node.of("recording", 1);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 }
