@@ -1,5 +1,6 @@
 package io.fanfare;
 
+import io.fanfare.StateTracker.Part;
 import io.fanfare.spi.Capability;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.CommandConnection;
@@ -30,8 +31,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -39,11 +43,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that a client opens, put together and taken apart in the right order. */
 final class ClientRuntime implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CompletableFuture<Void> firstFailure = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicInteger publishing = new AtomicInteger();
+    private final StateTracker states;
     private final Selection selection;
     private final CodecProvider codec;
     private final Completions completions;
@@ -58,7 +66,8 @@ final class ClientRuntime implements AutoCloseable {
             Providers providers,
             @Nullable TransportProvider givenTransport,
             @Nullable CodecProvider givenCodec,
-            PubSubObserver observer) {
+            PubSubObserver observer,
+            Handler<? super ClientState> stateHandler) {
         Endpoint endpoint = settings.endpoint();
         if (endpoint.shape() != Endpoint.Shape.STANDALONE) {
             throw new PubSubException(
@@ -70,9 +79,10 @@ final class ClientRuntime implements AutoCloseable {
         CodecProvider codec = givenCodec == null ? providers.codec(settings.find(Settings.CODEC)) : givenCodec;
         Selection selection = new Selection(
                 endpoint, transport.id(), codec.id(), settings.get(Settings.POOL), settings.get(Settings.DISPATCHER));
-        ClientRuntime runtime = new ClientRuntime(settings, providers, selection, transport, codec, observer);
+        ClientRuntime runtime =
+                new ClientRuntime(settings, providers, selection, transport, codec, observer, stateHandler);
         try {
-            runtime.awaitFirstConnection(settings.get(TransportOptions.CONNECT_TIMEOUT));
+            runtime.start(settings);
             return runtime;
         } catch (RuntimeException e) {
             runtime.close();
@@ -86,7 +96,8 @@ final class ClientRuntime implements AutoCloseable {
             Selection selection,
             TransportProvider transportProvider,
             CodecProvider codec,
-            PubSubObserver observer) {
+            PubSubObserver observer,
+            Handler<? super ClientState> stateHandler) {
         this.selection = selection;
         this.codec = codec;
         var pools = providers.pool(selection.pool());
@@ -96,6 +107,8 @@ final class ClientRuntime implements AutoCloseable {
         Backoff backoff = settings.backoff();
         try {
             completions = keep(new Completions(prefix + "completion"));
+            states = new StateTracker(completions, stateHandler);
+            states.report(publishing, Part.DOWN, null);
             Transport transport = keep(transportProvider.open(settings.transportOptions()));
             ScheduledExecutorService timer = timer(prefix);
             boolean envelopes = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON;
@@ -126,7 +139,15 @@ final class ClientRuntime implements AutoCloseable {
             subscriptions = keep(new Subscriptions(
                     transportProvider.id(),
                     transport.capabilities(),
-                    () -> new Subscriber(connect, node, backoff, timer, observer),
+                    () -> new Subscriber(
+                            connect,
+                            node,
+                            backoff,
+                            timer,
+                            observer,
+                            states,
+                            settings.get(Settings.PING_INTERVAL),
+                            settings.get(Settings.PING_TIMEOUT)),
                     id -> providers.dispatcher(id).open(threads, prefix),
                     selection.dispatcher(),
                     settings.queueLimits(),
@@ -166,12 +187,14 @@ final class ClientRuntime implements AutoCloseable {
             CompletionStage<C> stage = Link.connect(factory, new ConnectionListener() {
                 @Override
                 public void onLost(PubSubException cause) {
+                    count(role, -1, cause);
                     observer.disconnected(node, role, cause);
                     listener.onLost(cause);
                 }
             });
             return stage.whenComplete((connection, failure) -> {
                 if (failure == null) {
+                    count(role, 1, null);
                     observer.connected(node, role, Duration.ofNanos(System.nanoTime() - start));
                 } else {
                     PubSubException cause = Link.unwrap(failure);
@@ -182,14 +205,64 @@ final class ClientRuntime implements AutoCloseable {
         };
     }
 
-    private void awaitFirstConnection(Duration connectTimeout) {
-        var lease = publishPool.lease(0, connectTimeout.plusSeconds(1)).toCompletableFuture();
+    /** The client's state takes publishing as up while there is a connection for it. */
+    private void count(Role role, int change, @Nullable PubSubException cause) {
+        if (role == Role.PUBLISH) {
+            boolean up = publishing.addAndGet(change) > 0;
+            states.report(publishing, up ? Part.UP : Part.DOWN, cause);
+        }
+    }
+
+    private void start(Settings settings) {
+        switch (settings.get(Settings.STARTUP)) {
+            case FAIL ->
+                awaitFirstConnection(
+                        settings.get(TransportOptions.CONNECT_TIMEOUT).plusSeconds(1), firstFailure);
+            case WAIT -> awaitFirstConnection(settings.get(Settings.STARTUP_TIMEOUT), new CompletableFuture<>());
+            case BACKGROUND -> {}
+        }
+    }
+
+    private void awaitFirstConnection(Duration timeout, CompletableFuture<Void> failure) {
+        var lease = publishPool.lease(0, timeout).toCompletableFuture();
         try {
-            CompletableFuture.anyOf(lease, firstFailure).join();
+            // the failure first: it counts even if a second attempt has succeeded by now
+            CompletableFuture.anyOf(failure, lease).join();
             lease.join().close();
         } catch (CompletionException e) {
             throw Link.unwrap(e);
         }
+    }
+
+    /** Stops taking messages, handles those that came, and waits for the answers of publishes. */
+    DrainReport drain(Duration timeout) {
+        long start = System.nanoTime();
+        long limit = timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
+        int unanswered;
+        boolean emptied = false;
+        try {
+            CompletableFuture<Void> draining = subscriptions.drain();
+            draining.get(limit, TimeUnit.NANOSECONDS);
+            emptied = true;
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "subscriptions were not drained within {0}", timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            unanswered = publisher.drain(Duration.ofNanos(Math.max(0, limit - (System.nanoTime() - start))));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            unanswered = publisher.unanswered();
+        }
+        int unconfirmed = subscriptions.held();
+        long undelivered = subscriptions.waiting();
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        return new DrainReport(emptied && unanswered == 0, unconfirmed, undelivered, unanswered, elapsed);
+    }
+
+    ClientState state() {
+        return states.state();
     }
 
     <T> TypedCodec<T> codec(TypeRef<T> type) {
@@ -229,6 +302,7 @@ final class ClientRuntime implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            states.close();
             Closing.all(opened);
         }
     }

@@ -73,9 +73,27 @@ public final class Fanfare implements AutoCloseable {
         return runtime.publisher().stats();
     }
 
+    /** Returns what state this client is in; {@link FanfareBuilder#onState} hears of changes. */
+    public ClientState state() {
+        return runtime.state();
+    }
+
     /** Returns which plug-ins this client uses. */
     public Selection selection() {
         return runtime.selection();
+    }
+
+    /**
+     * Prepares for the end: ends all subscriptions on the server, waits until it has confirmed that and every message
+     * that came before has been handled, and then until every publish is answered. From then on nothing can be
+     * subscribed to or published. Does not close the client. A handler that calls this waits for itself until the
+     * timeout.
+     *
+     * @param timeout how long to wait at most, altogether
+     * @return what was left
+     */
+    public DrainReport drain(Duration timeout) {
+        return runtime.drain(timeout);
     }
 
     /**

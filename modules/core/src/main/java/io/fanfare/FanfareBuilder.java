@@ -17,6 +17,7 @@ public final class FanfareBuilder {
     private final Settings.Builder settings = new Settings.Builder();
     private @Nullable TransportProvider transport;
     private @Nullable CodecProvider codec;
+    private Handler<? super ClientState> stateHandler = state -> {};
     private PubSubObserver observer = new PubSubObserver() {};
 
     FanfareBuilder() {}
@@ -64,6 +65,15 @@ public final class FanfareBuilder {
         return this;
     }
 
+    /**
+     * Sets what hears of each change of the client's {@linkplain Fanfare#state() state}, in order, on the completion
+     * thread.
+     */
+    public FanfareBuilder onState(Handler<? super ClientState> handler) {
+        this.stateHandler = handler;
+        return this;
+    }
+
     /** Sets an option, such as {@link io.fanfare.spi.TransportOptions#SSL_CONTEXT}. */
     public <T> FanfareBuilder set(Option<T> option, T value) {
         settings.set(option, value);
@@ -88,13 +98,15 @@ public final class FanfareBuilder {
     }
 
     /**
-     * Opens the client, and waits until its first connections are established.
+     * Opens the client, and waits for its first connection as {@code fanfare.startup} says: {@code fail}, {@code wait}
+     * or {@code background}.
      *
      * @throws PubSubException {@link io.fanfare.spi.ErrorCode#CONFIGURATION_INVALID}, one of the codes of a
      *     {@linkplain Providers missing or ambiguous plug-in}, or if Redis cannot be reached
      *     {@link io.fanfare.spi.ErrorCode#CONNECT_FAILED} or {@link io.fanfare.spi.ErrorCode#AUTHENTICATION_FAILED}
      */
     public Fanfare build() {
-        return new Fanfare(ClientRuntime.open(settings.build(), Providers.discover(), transport, codec, observer));
+        return new Fanfare(
+                ClientRuntime.open(settings.build(), Providers.discover(), transport, codec, observer, stateHandler));
     }
 }

@@ -64,6 +64,31 @@ final class Link<C extends Connection> implements AutoCloseable {
         }
     }
 
+    /** Gives the open connection up, as if it had been lost; does nothing if it is not the open one any more. */
+    void giveUp(C given, PubSubException cause) {
+        int failed;
+        synchronized (lock) {
+            if (closed || connection != given) {
+                return;
+            }
+            failed = drop(given, cause);
+        }
+        given.close();
+        retry(failed);
+    }
+
+    /**
+     * Notes the loss of the open connection, and returns how many failures the next attempt waits for. Under the lock.
+     */
+    private int drop(C dropped, PubSubException cause) {
+        connection = null;
+        boolean lived = System.nanoTime() - connectedNanos > backoff.max().toNanos();
+        int failed = lived ? 0 : failures;
+        failures = failed + 1;
+        events.lost(dropped, cause);
+        return failed;
+    }
+
     private void retry(int failed) {
         if (Later.schedule(timer, backoff.afterFailures(failed), new Attempt()) == null) {
             close();
@@ -158,12 +183,7 @@ final class Link<C extends Connection> implements AutoCloseable {
                 if (closed || connection != mine) {
                     return;
                 }
-                connection = null;
-                boolean lived =
-                        System.nanoTime() - connectedNanos > backoff.max().toNanos();
-                failed = lived ? 0 : failures;
-                failures = failed + 1;
-                events.lost(mine, cause);
+                failed = drop(mine, cause);
             }
             retry(failed);
         }

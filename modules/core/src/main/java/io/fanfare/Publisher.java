@@ -27,6 +27,7 @@ final class Publisher implements AutoCloseable {
     private final int maxUnanswered;
     private final Duration timeout;
     private final boolean shardChannels;
+    private volatile boolean draining;
     private final Semaphore permits;
     private final AtomicBoolean failing = new AtomicBoolean();
 
@@ -87,6 +88,10 @@ final class Publisher implements AutoCloseable {
      * one.
      */
     private @Nullable PubSubException admit(Destination channel) {
+        if (draining) {
+            return new PubSubException(
+                    ErrorCode.CLOSED, "the client is being drained, so nothing was published to " + channel);
+        }
         if (permits.tryAcquire()) {
             return null;
         }
@@ -107,6 +112,19 @@ final class Publisher implements AutoCloseable {
                 maxUnanswered + " publishes were unanswered for " + TimeUnit.NANOSECONDS.toMillis(wait)
                         + " ms, so the one to " + channel
                         + " was not sent; publish more slowly or raise fanfare.publish.max-unanswered");
+    }
+
+    /** Waits until every publish is answered, and admits no more; returns how many are unanswered after the timeout. */
+    int drain(Duration timeout) throws InterruptedException {
+        draining = true;
+        if (permits.tryAcquire(maxUnanswered, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            return 0;
+        }
+        return unanswered();
+    }
+
+    int unanswered() {
+        return maxUnanswered - permits.availablePermits();
     }
 
     void release() {

@@ -106,6 +106,33 @@ final class Settings {
             Duration.ofMinutes(10),
             Strictness.REQUIRED,
             "The longest wait between attempts to reconnect.");
+    static final Option<Startup> STARTUP = Option.oneOf(
+            "startup",
+            Startup.class,
+            Startup.FAIL,
+            Strictness.REQUIRED,
+            "What opening a client does about a Redis that cannot be reached.");
+    static final Option<Duration> STARTUP_TIMEOUT = Option.duration(
+            "startup.timeout",
+            Duration.ofSeconds(30),
+            Duration.ofMillis(1),
+            Duration.ofHours(1),
+            Strictness.REQUIRED,
+            "How long startup=wait goes on trying.");
+    static final Option<Duration> PING_INTERVAL = Option.duration(
+            "ping.interval",
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            Strictness.REQUIRED,
+            "How long a subscription connection may be silent before it is sent a PING; 0s for never.");
+    static final Option<Duration> PING_TIMEOUT = Option.duration(
+            "ping.timeout",
+            Duration.ofSeconds(5),
+            Duration.ofMillis(1),
+            Duration.ofMinutes(10),
+            Strictness.REQUIRED,
+            "How long a PING may be without an answer before the connection is replaced.");
     static final Option<EnvelopeMode> ENVELOPE = Option.oneOf(
             "envelope",
             EnvelopeMode.class,
@@ -132,6 +159,10 @@ final class Settings {
             QUEUE_OVERFLOW,
             RECONNECT_MIN_BACKOFF,
             RECONNECT_MAX_BACKOFF,
+            STARTUP,
+            STARTUP_TIMEOUT,
+            PING_INTERVAL,
+            PING_TIMEOUT,
             ENVELOPE);
 
     private final Map<Option<?>, Object> values;

@@ -1,5 +1,7 @@
 package io.fanfare;
 
+import io.fanfare.StateTracker.Part;
+import io.fanfare.TopicEntry.Due;
 import io.fanfare.TopicEntry.Held;
 import io.fanfare.spi.ConnectionFactory;
 import io.fanfare.spi.ConnectionListener;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -34,12 +37,23 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     private final Backoff backoff;
     private final ScheduledExecutorService timer;
     private final PubSubObserver observer;
+    private final StateTracker states;
+    private final Liveness liveness;
     private final Link<SubscribeConnection> link;
     private final Map<Topic, TopicEntry> entries = new ConcurrentHashMap<>();
     private final Object lock = new Object();
     private @Nullable List<Runnable> tellings;
     private @Nullable SubscribeConnection connection;
     private boolean failing;
+    private boolean draining;
+    private int due;
+    private int refused;
+    private @Nullable PubSubException trouble;
+
+    /** The {@link System#nanoTime()} at which subscriptions were lost, and how many; 0 topics while none are. */
+    private long outageNanos;
+
+    private int outageTopics;
     private boolean closed;
 
     /** Creates one; {@code transport} returns what connects, for a listener of its messages. */
@@ -48,17 +62,23 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             Node node,
             Backoff backoff,
             ScheduledExecutorService timer,
-            PubSubObserver observer) {
+            PubSubObserver observer,
+            StateTracker states,
+            Duration pingInterval,
+            Duration pingTimeout) {
         this.node = node;
         this.backoff = backoff;
         this.timer = timer;
         this.observer = observer;
+        this.states = states;
         ConnectionFactory<SubscribeConnection> factory = loss ->
                 transport.apply(new TopicReader(entries, observer, this::ended)).connect(loss);
         this.link = new Link<>(factory, backoff, timer, this);
+        this.liveness = new Liveness(pingInterval, pingTimeout, timer, link::giveUp);
     }
 
     void start() {
+        states.report(this, Part.DOWN, null);
         link.start();
     }
 
@@ -73,11 +93,33 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             tellings = told;
             try {
                 change.run();
+                report();
             } finally {
                 tellings = null;
             }
         }
         told.forEach(Runnable::run);
+    }
+
+    private void report() {
+        endOutage();
+        if (!closed) {
+            Part part = connection == null || due > 0 ? Part.DOWN : refused > 0 ? Part.REFUSED : Part.UP;
+            states.report(this, part, part == Part.UP ? null : trouble);
+        }
+    }
+
+    /** Notes whether the client's state waits for a topic. */
+    private void mark(TopicEntry entry, Due now) {
+        due += (now == Due.YES ? 1 : 0) - (entry.due == Due.YES ? 1 : 0);
+        refused += (now == Due.REFUSED ? 1 : 0) - (entry.due == Due.REFUSED ? 1 : 0);
+        entry.due = now;
+    }
+
+    /** Takes out a topic that nobody wants. */
+    private void drop(TopicEntry entry) {
+        mark(entry, Due.NO);
+        entries.remove(entry.topic);
     }
 
     /** Has something told after the change that is being made. */
@@ -91,8 +133,9 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     /** Adds a subscription; the server is asked for its topic if it is the first. */
     void add(TopicSubscription subscription) {
         change(() -> {
-            if (closed) {
-                PubSubException cause = new PubSubException(ErrorCode.CLOSED, "the client is closed");
+            if (closed || draining) {
+                PubSubException cause = new PubSubException(
+                        ErrorCode.CLOSED, draining ? "the client is being drained" : "the client is closed");
                 tell(() -> subscription.fail(cause));
                 return;
             }
@@ -128,18 +171,60 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
                     unsubscribe(connection, entry, done);
                     return;
                 }
+                if (!entry.isWanted()) {
+                    mark(entry, Due.NO);
+                }
                 if (!entry.isWanted() && entry.held == Held.NO) {
-                    entries.remove(entry.topic);
+                    drop(entry);
                 }
             }
             tell(done);
         });
     }
 
+    /**
+     * Ends all topics on the server, for good, while what is on its way still reaches its subscriptions.
+     *
+     * @return completes when the server has confirmed the end of each, or there is no connection
+     */
+    CompletableFuture<Void> drain() {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        change(() -> {
+            draining = true;
+            for (TopicEntry entry : entries.values()) {
+                mark(entry, Due.NO);
+                if (entry.held == Held.YES && connection != null) {
+                    CompletableFuture<Void> end = new CompletableFuture<>();
+                    ends.add(end);
+                    unsubscribe(connection, entry, () -> end.complete(null));
+                }
+            }
+        });
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+
+    /** Returns how many topics the server holds as far as is known. */
+    int held() {
+        synchronized (lock) {
+            return (int) entries.values().stream()
+                    .filter(entry -> entry.held != Held.NO)
+                    .count();
+        }
+    }
+
+    /** Returns all subscriptions. */
+    List<TopicSubscription> subscriptions() {
+        synchronized (lock) {
+            return entries.values().stream()
+                    .flatMap(entry -> entry.subscriptions.stream())
+                    .toList();
+        }
+    }
+
     @Override
     public void connected(SubscribeConnection made) {
         change(() -> {
-            if (closed) {
+            if (closed || draining) {
                 return;
             }
             failing = false;
@@ -149,14 +234,17 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
                 entry.refusals = 0;
                 if (entry.isWanted()) {
                     wanted.add(entry);
+                    mark(entry, Due.YES);
                 }
             }
             subscribe(made, wanted);
         });
+        liveness.watch(made);
     }
 
     @Override
     public void failed(PubSubException cause) {
+        change(() -> trouble = cause);
         if (!failing) {
             failing = true;
             LOG.log(
@@ -172,16 +260,38 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         long since = lost.lastReceivedNanos();
         change(() -> {
             connection = null;
+            trouble = cause;
             int topics = 0;
             for (TopicEntry entry : entries.values()) {
                 topics += release(entry, since, cause) ? 1 : 0;
             }
+            beginOutage(topics, since, cause);
+        });
+    }
+
+    /** Logs the first loss of an outage; a loss before everything was confirmed again belongs to the same one. */
+    private void beginOutage(int topics, long since, PubSubException cause) {
+        if (topics > 0 && outageTopics == 0) {
+            outageNanos = since;
+            outageTopics = topics;
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0}; {1} topics may miss messages until they are subscribed again",
                     cause.getMessage(),
-                    topics);
-        });
+                    String.valueOf(topics));
+        }
+    }
+
+    private void endOutage() {
+        if (outageTopics > 0 && connection != null && due == 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0} topics are subscribed again at {1}, {2} ms after bytes last arrived",
+                    String.valueOf(outageTopics),
+                    node,
+                    String.valueOf((System.nanoTime() - outageNanos) / 1_000_000));
+            outageTopics = 0;
+        }
     }
 
     /** Notes that the connection no longer holds a topic, and opens its gap; returns false if it did not hold it. */
@@ -189,10 +299,11 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         boolean held = entry.held == Held.YES;
         entry.held = Held.NO;
         if (!entry.isWanted()) {
-            entries.remove(entry.topic);
+            drop(entry);
         } else if (held && entry.lostBy == null) {
             entry.lostBy = cause;
             entry.lostNanos = since;
+            mark(entry, Due.YES);
         }
         return held;
     }
@@ -201,12 +312,14 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     private void ended(Topic topic) {
         change(() -> {
             TopicEntry entry = entries.get(topic);
-            if (entry == null || entry.held != Held.YES || connection == null) {
+            if (entry == null || entry.held != Held.YES || connection == null || draining) {
                 return;
             }
             PubSubException cause = new PubSubException(
                     ErrorCode.MOVED, node + " ended the subscription to " + topic + ": its slot is served elsewhere");
-            release(entry, System.nanoTime(), cause);
+            long now = System.nanoTime();
+            release(entry, now, cause);
+            beginOutage(1, now, cause);
             if (entry.isWanted()) {
                 subscribe(connection, List.of(entry));
             }
@@ -233,7 +346,8 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         if (failure == null) {
             entry.held = Held.YES;
             entry.refusals = 0;
-            if (entry.isWanted()) {
+            mark(entry, Due.NO);
+            if (entry.isWanted() && !draining) {
                 confirmAll(entry);
             } else {
                 unsubscribe(by, entry, () -> {});
@@ -243,9 +357,11 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         entry.held = Held.NO;
         if (failure.code().kind() != Kind.TRANSIENT) {
             failUnconfirmed(entry, failure);
+            mark(entry, Due.REFUSED);
+            trouble = failure;
         }
         if (!entry.isWanted()) {
-            entries.remove(topic);
+            drop(entry);
         } else if (by.isOpen()) {
             retry(by, entry, failure);
         }
@@ -300,7 +416,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
 
     private void again(SubscribeConnection to, TopicEntry entry) {
         change(() -> {
-            if (connection == to && entry.isWanted() && entry.held == Held.NO) {
+            if (connection == to && entry.isWanted() && entry.held == Held.NO && !draining) {
                 subscribe(to, List.of(entry));
             }
         });
@@ -314,10 +430,10 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
     private void unsubscribed(SubscribeConnection by, TopicEntry entry, Runnable done) {
         if (connection == by && entries.get(entry.topic) == entry && entry.held == Held.UNSUBSCRIBING) {
             entry.held = Held.NO;
-            if (entry.isWanted()) {
+            if (entry.isWanted() && !draining) {
                 subscribe(by, List.of(entry));
-            } else {
-                entries.remove(entry.topic);
+            } else if (!entry.isWanted()) {
+                drop(entry);
             }
         }
         tell(done);
@@ -331,6 +447,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             connection = null;
             entries.values().forEach(entry -> left.addAll(entry.subscriptions));
         });
+        states.forget(this);
         link.close();
         left.forEach(TopicSubscription::close);
     }

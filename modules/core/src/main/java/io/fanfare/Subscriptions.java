@@ -11,9 +11,12 @@ import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.QueueLimits;
 import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.Topic;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -149,6 +152,46 @@ final class Subscriptions implements AutoCloseable {
     private void close(Subscriber subscriber) {
         own.remove(subscriber);
         subscriber.close();
+    }
+
+    /**
+     * Ends all subscriptions on the server, and delivers what is queued.
+     *
+     * @return completes when the server has confirmed and the queues are empty
+     */
+    CompletableFuture<Void> drain() {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        for (Subscriber subscriber : subscribers()) {
+            ends.add(subscriber.drain().thenCompose(nothing -> emptied(subscriber)));
+        }
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+
+    private static CompletableFuture<Void> emptied(Subscriber subscriber) {
+        return CompletableFuture.allOf(subscriber.subscriptions().stream()
+                .map(TopicSubscription::emptied)
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Returns how many topics the server still holds. */
+    int held() {
+        return subscribers().stream().mapToInt(Subscriber::held).sum();
+    }
+
+    /** Returns how many messages wait for their handlers. */
+    long waiting() {
+        return subscribers().stream()
+                .flatMap(subscriber -> subscriber.subscriptions().stream())
+                .mapToLong(subscription -> subscription.queue().messages())
+                .sum();
+    }
+
+    private synchronized List<Subscriber> subscribers() {
+        List<Subscriber> all = new ArrayList<>(own);
+        if (shared != null) {
+            all.add(shared);
+        }
+        return all;
     }
 
     /** Ends all subscriptions and connections, then the dispatchers. */

@@ -19,9 +19,18 @@ final class TopicEntry {
         UNSUBSCRIBING
     }
 
+    /** Whether the client's state waits for the topic. */
+    enum Due {
+        NO,
+        YES,
+        /** The server refuses it, for lack of a permission or the like. */
+        REFUSED
+    }
+
     final Topic topic;
     volatile List<TopicSubscription> subscriptions = List.of();
     Held held = Held.NO;
+    Due due = Due.NO;
     int refusals;
 
     /** How the topic was lost; null while no gap is open. */

@@ -146,6 +146,13 @@ final class TopicSubscription implements Subscription {
         }
     }
 
+    /** Completes when everything that is queued now has been handled. */
+    CompletableFuture<Void> emptied() {
+        CompletableFuture<Void> emptied = new CompletableFuture<>();
+        queue.execute(() -> emptied.complete(null));
+        return emptied;
+    }
+
     /** Ends the subscription for a cause other than the application's wish; its topic is given up already. */
     void fail(PubSubException cause) {
         if (ending.compareAndSet(false, true)) {

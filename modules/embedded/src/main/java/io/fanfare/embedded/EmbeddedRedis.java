@@ -24,15 +24,23 @@ import org.jspecify.annotations.Nullable;
  * SIGKILL to the JVM in the instant between the start of the server and the line that tells {@code sh} of it leaves the
  * server, and one to JVM and {@code sh} together leaves folder and, unless it is killed too, server.
  *
- * <p>Instances are safe for use by several threads.
+ * <p>What happens to servers in production can be made to happen: {@link #kill}, {@link #stop} and {@link #resume},
+ * {@link #restart}, and with {@link Builder#replicaOf} a failover by {@link #promote} and {@link #demoteTo}.
+ *
+ * <p>Instances are safe for use by several threads; {@link #close} never waits for another call.
  */
 public final class EmbeddedRedis implements AutoCloseable {
     private final ServerProcess server;
-    private final ServerInfo info;
+    private final List<String> arguments;
+    private final Duration startTimeout;
+    private final Object change = new Object();
+    private volatile ServerInfo info;
 
-    private EmbeddedRedis(ServerProcess server, ServerInfo info) {
-        this.server = server;
-        this.info = info;
+    private EmbeddedRedis(Start.Started started, List<String> arguments, Duration startTimeout) {
+        this.server = started.server();
+        this.info = started.info();
+        this.arguments = arguments;
+        this.startTimeout = startTimeout;
     }
 
     /**
@@ -79,7 +87,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         return server.binary().origin();
     }
 
-    /** Returns the process id that the server reports. */
+    /** Returns the process id that the server reported when it started last; {@link #restart} changes it. */
     public long pid() {
         return info.pid();
     }
@@ -87,6 +95,117 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** Returns the folder that the server works in. */
     Path folder() {
         return server.folder();
+    }
+
+    /**
+     * Kills the server with SIGKILL and returns when it has ended; does nothing when it has. Connecting to its port is
+     * refused until {@link #restart}: the port is held, so that nobody else takes it. The folder stays.
+     *
+     * @throws EmbeddedRedisException when the process does not end
+     */
+    public void kill() {
+        synchronized (change) {
+            server.kill();
+        }
+    }
+
+    /**
+     * Stops the server with SIGSTOP and returns when it is stopped: its connections stay open, new ones are accepted by
+     * the system, and nothing is answered until {@link #resume}. {@link #kill}, {@link #restart} and {@link #close}
+     * work on a stopped server too.
+     *
+     * @throws IllegalStateException when the server does not run
+     * @throws UnsupportedOperationException where there are no signals (Windows)
+     */
+    public void stop() {
+        synchronized (change) {
+            requireRunning("stop");
+            Signals.stop(pid());
+        }
+    }
+
+    /**
+     * Continues a stopped server with SIGCONT; does nothing to one that is not stopped.
+     *
+     * @throws IllegalStateException when the server does not run
+     * @throws UnsupportedOperationException where there are no signals (Windows)
+     */
+    public void resume() {
+        synchronized (change) {
+            requireRunning("resume");
+            Signals.resume(pid());
+        }
+    }
+
+    /**
+     * Starts the server again, on the same port, with the same settings, in the same folder, and returns when it
+     * answers PING; one that still runs, or is stopped, is killed before. While another process has the port it is
+     * waited for. A server that was built as a replica becomes one again, without waiting for its master; what
+     * {@link #promote} and {@link #demoteTo} changed is forgotten.
+     *
+     * @throws EmbeddedRedisException when the server is closed, ends, or does not answer within the start timeout; it
+     *     may be restarted again
+     */
+    public void restart() {
+        synchronized (change) {
+            info = new Start(server.binary(), port(), arguments, startTimeout)
+                    .again(server)
+                    .info();
+        }
+    }
+
+    /**
+     * Makes the server a master with {@code REPLICAOF NO ONE} and returns when it says that it is one.
+     *
+     * @throws EmbeddedRedisException when that does not happen within the start timeout
+     */
+    public void promote() {
+        synchronized (change) {
+            requireRunning("promote");
+            replication().promote();
+        }
+    }
+
+    /**
+     * Makes the server a replica of another and returns when the link between them is up. Its data is replaced.
+     *
+     * @throws EmbeddedRedisException when that does not happen within the start timeout
+     */
+    public void demoteTo(EmbeddedRedis master) {
+        if (master == this) {
+            throw new IllegalArgumentException(this + " cannot be a replica of itself");
+        }
+        synchronized (change) {
+            requireRunning("demote");
+            replication().follow(master.port(), master.password());
+        }
+    }
+
+    private void requireRunning(String what) {
+        if (!server.alive()) {
+            throw new IllegalStateException("Cannot " + what + " " + this + ": it does not run; restart() it first");
+        }
+    }
+
+    /** Waits for the link to the master, without which there is no server. */
+    private void awaitLink(EmbeddedRedis master) {
+        boolean up = false;
+        try {
+            replication().awaitLink(master.port());
+            up = true;
+        } finally {
+            if (!up) {
+                close();
+            }
+        }
+    }
+
+    private Replication replication() {
+        return new Replication(port(), password(), startTimeout);
+    }
+
+    private String password() {
+        return Start.password(arguments);
     }
 
     /**
@@ -112,6 +231,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         private @Nullable Path binary;
         private int port;
         private Duration startTimeout = Duration.ofSeconds(10);
+        private @Nullable EmbeddedRedis master;
 
         private Builder() {}
 
@@ -156,7 +276,18 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
 
         /**
-         * Sets how long {@link #start} waits for the server to answer.
+         * Makes the server a replica: {@link #start} returns when the link to the master is up.
+         *
+         * @param master a running server; its password is that of its {@code --requirepass}
+         */
+        public Builder replicaOf(EmbeddedRedis master) {
+            this.master = Objects.requireNonNull(master, "master");
+            return this;
+        }
+
+        /**
+         * Sets how long {@link #start} waits for the server to answer, {@link EmbeddedRedis#restart} too, and how long
+         * a change of its role may take.
          *
          * @param startTimeout greater than zero
          */
@@ -172,12 +303,23 @@ public final class EmbeddedRedis implements AutoCloseable {
          * Starts the server and returns when it answers PING.
          *
          * @throws EmbeddedRedisException when there is no binary for this machine, when the server ends or does not
-         *     answer within the start timeout (with the last lines of its log), or when the thread is interrupted
+         *     answer within the start timeout (with the last lines of its log), when its link to its master is not up
+         *     within as long, or when the thread is interrupted
          */
         public EmbeddedRedis start() {
-            Start start = new Start(new BinaryLookup().find(binary), port, List.copyOf(arguments), startTimeout);
-            Start.Started started = start.run();
-            return new EmbeddedRedis(started.server(), started.info());
+            List<String> all = new ArrayList<>();
+            EmbeddedRedis following = master;
+            if (following != null) {
+                all.addAll(List.of("--replicaof", Loopback.HOST, String.valueOf(following.port())));
+                all.addAll(List.of("--masterauth", following.password()));
+            }
+            all.addAll(arguments);
+            Start start = new Start(new BinaryLookup().find(binary), port, List.copyOf(all), startTimeout);
+            EmbeddedRedis redis = new EmbeddedRedis(start.run(), List.copyOf(all), startTimeout);
+            if (following != null) {
+                redis.awaitLink(following);
+            }
+            return redis;
         }
     }
 }

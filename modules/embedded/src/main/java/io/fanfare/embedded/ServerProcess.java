@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One redis-server process with its guarded folder. */
+/** One redis-server process after another at the same port, with the same arguments, in the same guarded folder. */
 final class ServerProcess implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(ServerProcess.class.getName());
     private static final int LOG_TAIL = 16 * 1024;
@@ -27,34 +27,62 @@ final class ServerProcess implements AutoCloseable {
 
     private final Binary binary;
     private final int port;
+    private final List<String> arguments;
+    private final HeldPort held;
     private @Nullable GuardedFolder folder;
     private @Nullable Process process;
+    private int runs;
     private boolean closed;
 
-    private ServerProcess(Binary binary, int port) {
+    private ServerProcess(Binary binary, int port, List<String> arguments) {
         this.binary = binary;
         this.port = port;
+        this.arguments = arguments;
+        this.held = new HeldPort(port);
     }
 
     /** Starts a server; on failure nothing is left of it. */
     static ServerProcess launch(Binary binary, int port, List<String> arguments) {
-        ServerProcess server = new ServerProcess(binary, port);
+        ServerProcess server = new ServerProcess(binary, port, arguments);
         try {
             binary.retain();
-            server.run(arguments);
+            server.run();
             return server;
         } catch (IOException e) {
             server.close();
-            throw new EmbeddedRedisException("Cannot run " + binary.path() + " (" + binary.origin() + "): " + e, e);
+            throw server.unable(e);
         } catch (RuntimeException e) {
             server.close();
             throw e;
         }
     }
 
-    private synchronized void run(List<String> arguments) throws IOException {
+    private EmbeddedRedisException unable(IOException e) {
+        return new EmbeddedRedisException("Cannot run " + binary.path() + " (" + binary.origin() + "): " + e, e);
+    }
+
+    private synchronized void run() throws IOException {
         GuardedFolder home = GuardedFolder.create("fanfare-redis-", this::close);
         folder = home;
+        run(home);
+    }
+
+    /** Starts another process in place of the one before, which is killed if it still runs. */
+    synchronized void runAgain() {
+        if (closed) {
+            throw new EmbeddedRedisException("The redis-server at port " + port + " is closed: start a new one");
+        }
+        kill(running());
+        held.close();
+        try {
+            run(home());
+        } catch (IOException e) {
+            throw unable(e);
+        }
+    }
+
+    private void run(GuardedFolder home) throws IOException {
+        runs++;
         List<String> command = new ArrayList<>(ownSession());
         command.add(binary.path().toString());
         command.addAll(settings(home.path()));
@@ -67,7 +95,7 @@ final class ServerProcess implements AutoCloseable {
                 .start();
         process = started;
         home.killWith(List.of(started.pid()));
-        CompletableFuture<Void> unused = started.onExit().thenRun(this::forget);
+        CompletableFuture<Void> unused = started.onExit().thenRun(() -> forget(started));
     }
 
     private List<String> settings(Path folder) {
@@ -77,6 +105,7 @@ final class ServerProcess implements AutoCloseable {
         settings.addAll(List.of("--client-output-buffer-limit", "pubsub", "256mb", "128mb", "60"));
         settings.addAll(List.of("--tcp-keepalive", "300", "--maxclients", "10000", "--tcp-backlog", "511"));
         settings.addAll(List.of("--timeout", "0", "--notify-keyspace-events", ""));
+        settings.addAll(List.of("--repl-diskless-sync-delay", "0"));
         return settings;
     }
 
@@ -91,11 +120,24 @@ final class ServerProcess implements AutoCloseable {
         return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
     }
 
-    /** Takes the process ids from the guard when the process has ended, as the system may use them again. */
-    private synchronized void forget() {
-        if (closed) {
+    /** Kills the process and returns when it has ended; its folder and its port stay. */
+    synchronized void kill() {
+        if (!closed) {
+            Process ended = running();
+            kill(ended);
+            forget(ended);
+        }
+    }
+
+    /**
+     * Holds the port of an ended process, and takes its process ids from the guard, as the system may use them again;
+     * does nothing when another process has begun.
+     */
+    private synchronized void forget(Process ended) {
+        if (closed || ended != process || ended.isAlive()) {
             return;
         }
+        held.hold();
         try {
             home().killWith(List.of());
         } catch (IOException e) {
@@ -119,6 +161,10 @@ final class ServerProcess implements AutoCloseable {
     /** Waits for the end of the process and returns whether it has ended. */
     boolean ended(long waitMillis) throws InterruptedException {
         return running().waitFor(waitMillis, TimeUnit.MILLISECONDS);
+    }
+
+    boolean alive() {
+        return running().isAlive();
     }
 
     int exitCode() {
@@ -153,8 +199,8 @@ final class ServerProcess implements AutoCloseable {
         return running;
     }
 
-    private Path log() {
-        return home().resolve("redis-server.log");
+    private synchronized Path log() {
+        return home().resolve(runs == 1 ? "redis-server.log" : "redis-server-" + runs + ".log");
     }
 
     /** Returns the last lines of what the server has written. */
@@ -184,6 +230,7 @@ final class ServerProcess implements AutoCloseable {
             }
         } finally {
             try {
+                held.close();
                 if (home != null) {
                     home.close();
                 }

@@ -3,6 +3,7 @@ package io.fanfare.embedded;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class Start {
     private static final int ATTEMPTS = 10;
     private static final long POLL_MILLIS = 5;
     private static final int ANSWER_MILLIS = 1000;
+    private static final long PORT_POLL_NANOS = 20_000_000;
     private static final Pattern PORT_TAKEN = Pattern.compile("Address (already )?in use");
     private static final Pattern BINARY_BUSY = Pattern.compile("Text file busy");
 
@@ -65,6 +67,35 @@ final class Start {
         }
     }
 
+    /** Starts another process of a server and waits for its port to become free; on failure none runs. */
+    Started again(ServerProcess server) {
+        boolean started = false;
+        try {
+            while (true) {
+                server.runAgain();
+                ServerInfo info = await(server);
+                if (info != null) {
+                    server.confirm();
+                    started = true;
+                    return new Started(server, info);
+                }
+                String log = server.logTail();
+                boolean passing = BINARY_BUSY.matcher(log).find()
+                        || PORT_TAKEN.matcher(log).find();
+                if (!passing || System.nanoTime() - deadline > 0) {
+                    throw failure(server, "ended with exit code " + server.exitCode(), log, null);
+                }
+                LockSupport.parkNanos(PORT_POLL_NANOS);
+            }
+        } catch (IOException e) {
+            throw failure(server, "lost its guard", server.logTail(), e);
+        } finally {
+            if (!started) {
+                server.kill();
+            }
+        }
+    }
+
     /** Returns a running process, or null when another attempt may succeed. */
     private @Nullable ServerProcess launch(int port, int attempt) {
         try {
@@ -94,7 +125,8 @@ final class Start {
                     throw failure(server, "did not answer PING within " + timeout, server.logTail(), last);
                 }
                 try {
-                    ServerInfo info = ServerInfo.ask(server.port(), password(), (int) Math.min(left, ANSWER_MILLIS));
+                    ServerInfo info =
+                            ServerInfo.ask(server.port(), password(arguments), (int) Math.min(left, ANSWER_MILLIS));
                     if (server.owns(info.pid())) {
                         return info;
                     }
@@ -110,7 +142,8 @@ final class Start {
         }
     }
 
-    private String password() {
+    /** Returns what the default user authenticates with by these arguments, or nothing. */
+    static String password(List<String> arguments) {
         int name = arguments.lastIndexOf("--requirepass");
         return name < 0 || name + 1 == arguments.size() ? "" : arguments.get(name + 1);
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The main class of a JVM that starts a server and never closes it. Its arguments are the file that it reports to and
- * {@code stay} or {@code return}.
+ * {@code stay}, {@code return} or {@code restart}: the server is restarted, then stopped, and the JVM stays.
  */
 final class ChildJvm {
     private ChildJvm() {}
@@ -17,6 +17,11 @@ final class ChildJvm {
     @SuppressWarnings("try")
     public static void main(String[] arguments) throws IOException, InterruptedException {
         EmbeddedRedis redis = EmbeddedRedis.start();
+        if (arguments[1].equals("restart")) {
+            redis.kill();
+            redis.restart();
+            redis.stop();
+        }
         Path report = Path.of(arguments[0]);
         Path draft = report.resolveSibling("draft");
         Files.write(
@@ -28,7 +33,7 @@ final class ChildJvm {
                         redis.origin(),
                         String.valueOf(ChildJvm.class.getModule().getName())));
         Files.move(draft, report, StandardCopyOption.ATOMIC_MOVE);
-        if (arguments[1].equals("stay")) {
+        if (!arguments[1].equals("return")) {
             new CountDownLatch(1).await();
         }
     }

@@ -54,6 +54,16 @@ class EndOfJvmTest {
     }
 
     @Test
+    void nothingIsLeftOfARestartedAndStoppedServerAfterSigkill() throws Exception {
+        assertNothingLeftAfter("KILL", classPath(), "restart");
+    }
+
+    @Test
+    void nothingIsLeftOfARestartedAndStoppedServerAfterSigterm() throws Exception {
+        assertNothingLeftAfter("TERM", classPath(), "restart");
+    }
+
+    @Test
     void theShippedBinaryIsFoundOnTheModulePath() throws Exception {
         List<String> report = assertNothingLeftAfter("TERM", modulePath());
         assertThat(report.get(3)).isEqualTo("shipped");
@@ -68,7 +78,11 @@ class EndOfJvmTest {
     }
 
     private List<String> assertNothingLeftAfter(String signal, List<String> options) throws Exception {
-        Process child = launch(options, "stay");
+        return assertNothingLeftAfter(signal, options, "stay");
+    }
+
+    private List<String> assertNothingLeftAfter(String signal, List<String> options, String mode) throws Exception {
+        Process child = launch(options, mode);
         List<String> report = report();
         assertThat(alive(Long.parseLong(report.get(0)))).isTrue();
         assertThat(Path.of(report.get(1))).exists();

@@ -135,11 +135,13 @@ class SubscribeTest {
             subscriber.subscribe(List.of(Channel.of("ping")), recorder);
             await().until(() -> recorder.lines.contains("done ping"));
             long before = subscriber.lastReceivedNanos();
+            Counter answers = new Counter();
             try (var publisher = session.publisher()) {
                 for (int i = 0; i < 1_000; i++) {
-                    publisher.publish(Channel.of("ping"), Payload.of("PONG"), new Counter());
+                    publisher.publish(Channel.of("ping"), Payload.of("PONG"), answers);
                     Session.await(subscriber.ping().toCompletableFuture());
                 }
+                await().until(() -> answers.published.get() == 1_000);
             }
             await().untilAsserted(() -> assertThat(recorder.messages).hasSize(1_000));
             assertThat(subscriber.lastReceivedNanos()).isGreaterThan(before);
