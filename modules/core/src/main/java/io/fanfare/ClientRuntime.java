@@ -114,9 +114,12 @@ final class ClientRuntime implements AutoCloseable {
             Transport transport = keep(PrefixedTransport.of(
                     transportProvider.open(settings.transportOptions()), settings.find(Settings.CHANNEL_PREFIX)));
             timer = startTimer(prefix);
+            boolean envelopes = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON;
+            ConnectionFactory<PublishConnection> connectPublisher =
+                    observed(listener -> transport.connectPublisher(node, listener), node, Role.PUBLISH, observer);
             publishPool = keep(pools.open(
                     publishOptions(settings, selection.pool(), backoff),
-                    observed(listener -> transport.connectPublisher(node, listener), node, Role.PUBLISH, observer),
+                    envelopes ? new EnvelopeWriter().over(connectPublisher) : connectPublisher,
                     timer));
             commands = keep(exclusive.open(
                     new PoolOptions(
@@ -153,7 +156,8 @@ final class ClientRuntime implements AutoCloseable {
                     settings.queueLimits(),
                     completions,
                     observer,
-                    HandlerWatch.of(settings.get(Settings.HANDLER_WARN_AFTER), timer)));
+                    HandlerWatch.of(settings.get(Settings.HANDLER_WARN_AFTER), timer),
+                    envelopes ? new SequenceGaps(timer, observer) : null));
         } catch (Throwable e) {
             Closing.all(opened);
             throw e;

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A time in which messages may have been lost: Redis Pub/Sub keeps nothing for a subscriber that is away.
+ * A time in which messages may have been lost: Redis Pub/Sub keeps nothing for a subscriber that is away. With
+ * {@code fanfare.envelope} on, a hole in the sequence of a publisher that no lost connection explains is one too, of
+ * cause {@link io.fanfare.spi.ErrorCode#SEQUENCE_GAP}.
  *
  * @param topic the topic whose messages may be missing
  * @param start when bytes last arrived before the loss
- * @param end when the server confirmed the subscription again
- * @param cause how the connection ended
+ * @param end when the server confirmed the subscription again, or the first message after a hole arrived
+ * @param cause how the connection ended, or how many messages are missing
  */
 public record Gap(Topic topic, Instant start, Instant end, PubSubException cause) {
     /** Returns how long the gap lasted. */

@@ -55,6 +55,11 @@ final class JoinedSubscription implements Subscription {
     }
 
     @Override
+    public Integrity integrity() {
+        return first.integrity().plus(second.integrity());
+    }
+
+    @Override
     public CompletableFuture<Void> unsubscribe() {
         return CompletableFuture.allOf(first.unsubscribe(), second.unsubscribe());
     }

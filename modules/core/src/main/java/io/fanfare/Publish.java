@@ -47,6 +47,11 @@ abstract class Publish implements PublishCallback {
         return channel;
     }
 
+    /** Returns how long ago the application published, in nanoseconds. */
+    long ageNanos() {
+        return System.nanoTime() - startNanos;
+    }
+
     void send(Lease<PublishConnection> over) {
         lease = over;
         try {

@@ -170,6 +170,12 @@ final class Settings {
             null,
             Strictness.REQUIRED,
             "What every channel and pattern begins with on the wire, and nowhere else.");
+    static final Option<EnvelopeMode> ENVELOPE = Option.oneOf(
+            "envelope",
+            EnvelopeMode.class,
+            EnvelopeMode.OFF,
+            Strictness.REQUIRED,
+            "Whether publishes carry a sequence, by which subscriptions count what is lost; see envelope.md.");
 
     private static final List<Option<?>> CORE = List.of(
             URI,
@@ -198,7 +204,8 @@ final class Settings {
             DISPATCH_SPARE_THREADS,
             DISPATCH_PER_SUBSCRIPTION,
             QUEUE_TOTAL_BYTES,
-            HANDLER_WARN_AFTER);
+            HANDLER_WARN_AFTER,
+            ENVELOPE);
 
     private final Map<Option<?>, Object> values;
 

@@ -26,6 +26,9 @@ public interface Subscription extends AutoCloseable {
     /** Returns the numbers of this subscription's queue. */
     QueueStats queue();
 
+    /** Returns what the envelopes of the messages tell; all zero unless {@code fanfare.envelope} is on. */
+    Integrity integrity();
+
     /**
      * Ends the subscription. When this method returns, no further message is handed to the handler; one that is being
      * handled may still be. The future completes when the server has confirmed; or sooner, while another subscription

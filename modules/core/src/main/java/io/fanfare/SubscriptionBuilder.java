@@ -90,8 +90,11 @@ public final class SubscriptionBuilder<T> {
 
     /** Begins the subscription with a queue that {@code opener} opens. */
     Subscription subscribe(QueueOpener opener) {
+        SequenceTracker tracker = subscriptions.newTracker();
+        TypedCodec<T> opening =
+                tracker == null ? codec : new TypedCodec<>(codec.id(), new EnvelopeCodec<>(codec.codec(), tracker));
         SubscriptionTarget<T> target = new SubscriptionTarget<>(
-                topic, codec, handling, gapHandler, failureHandler, subscriptions.observer(), subscriptions.watch());
-        return subscriptions.subscribe(topic, target, dispatcher, opener, limits, ownConnection);
+                topic, opening, handling, gapHandler, failureHandler, subscriptions.observer(), subscriptions.watch());
+        return subscriptions.subscribe(topic, target, tracker, dispatcher, opener, limits, ownConnection);
     }
 }

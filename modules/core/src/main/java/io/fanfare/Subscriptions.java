@@ -34,6 +34,7 @@ final class Subscriptions implements AutoCloseable {
     private final Executor completions;
     private final PubSubObserver observer;
     private final @Nullable HandlerWatch watch;
+    private final @Nullable SequenceGaps sequenceGaps;
     private final Map<String, Dispatcher> dispatchers = new HashMap<>();
     private final Set<Subscriber> own = ConcurrentHashMap.newKeySet();
     private @Nullable Subscriber shared;
@@ -48,7 +49,8 @@ final class Subscriptions implements AutoCloseable {
             QueueLimits defaultLimits,
             Executor completions,
             PubSubObserver observer,
-            @Nullable HandlerWatch watch) {
+            @Nullable HandlerWatch watch,
+            @Nullable SequenceGaps sequenceGaps) {
         this.transport = transport;
         this.capabilities = capabilities;
         this.connect = connect;
@@ -58,6 +60,7 @@ final class Subscriptions implements AutoCloseable {
         this.completions = completions;
         this.observer = observer;
         this.watch = watch;
+        this.sequenceGaps = sequenceGaps;
         dispatcher(defaultDispatcher);
     }
 
@@ -74,9 +77,16 @@ final class Subscriptions implements AutoCloseable {
         return observer;
     }
 
+    /** Returns a tracker for a new subscription; null if envelopes are off. */
+    @Nullable
+    SequenceTracker newTracker() {
+        return sequenceGaps == null ? null : new SequenceTracker();
+    }
+
     Subscription subscribe(
             Topic topic,
             SubscriptionTarget<?> target,
+            @Nullable SequenceTracker tracker,
             @Nullable String dispatcher,
             QueueOpener opener,
             QueueLimits limits,
@@ -88,8 +98,8 @@ final class Subscriptions implements AutoCloseable {
         try {
             Subscriber subscriber = alone ? own() : shared();
             Runnable onClose = alone ? () -> close(subscriber) : () -> {};
-            TopicSubscription subscription =
-                    new TopicSubscription(topic, subscriber, target, queue, completions, onClose);
+            TopicSubscription subscription = new TopicSubscription(
+                    topic, subscriber, target, queue, completions, onClose, tracker, sequenceGaps);
             subscriber.add(subscription);
             return subscription;
         } catch (Throwable e) {

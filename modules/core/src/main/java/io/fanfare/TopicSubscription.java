@@ -27,6 +27,8 @@ final class TopicSubscription implements Subscription {
     private final DispatchQueue queue;
     private final Executor completions;
     private final Runnable onClose;
+    private final @Nullable SequenceTracker tracker;
+    private final @Nullable SequenceGaps sequenceGaps;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -41,13 +43,17 @@ final class TopicSubscription implements Subscription {
             SubscriptionTarget<?> target,
             DispatchQueue queue,
             Executor completions,
-            Runnable onClose) {
+            Runnable onClose,
+            @Nullable SequenceTracker tracker,
+            @Nullable SequenceGaps sequenceGaps) {
         this.topic = topic;
         this.subscriber = subscriber;
         this.target = target;
         this.queue = queue;
         this.completions = completions;
         this.onClose = onClose;
+        this.tracker = tracker;
+        this.sequenceGaps = sequenceGaps;
         target.onEnd(this::endByOverflow);
         target.onPressure(subscriber.reading()::pause, subscriber.reading()::resume);
         target.start();
@@ -73,12 +79,26 @@ final class TopicSubscription implements Subscription {
         return queue.stats();
     }
 
+    @Override
+    public Integrity integrity() {
+        return tracker == null ? Integrity.NONE : tracker.integrity();
+    }
+
     /** Queues messages for the handler; called on the thread that reads the connection. */
     void offer(List<Message> messages) {
+        if (tracker != null) {
+            track(tracker, messages);
+        }
         try {
             queue.offer(messages);
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "the dispatcher of a subscription to " + topic + " threw", e);
+        }
+    }
+
+    private void track(SequenceTracker by, List<Message> messages) {
+        if (by.arrived(messages, System.nanoTime()) && sequenceGaps != null) {
+            sequenceGaps.expect(topic, by, this::enqueue);
         }
     }
 
@@ -98,8 +118,15 @@ final class TopicSubscription implements Subscription {
         completions.execute(() -> ready.complete(null));
     }
 
-    /** Queues a gap for its handler, behind the messages that arrived before it. */
+    /** Queues a gap of the connection for its handler, behind the messages that arrived before it. */
     void tell(Gap gap) {
+        if (tracker != null) {
+            tracker.gapReported();
+        }
+        enqueue(gap);
+    }
+
+    private void enqueue(Gap gap) {
         synchronized (gaps) {
             if (gaps.size() == GAPS) {
                 Gap newest = gaps.removeLast();

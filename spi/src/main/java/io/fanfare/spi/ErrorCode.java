@@ -38,6 +38,8 @@ public enum ErrorCode {
     POOL_EXHAUSTED(Kind.TRANSIENT),
     /** More publishes are unanswered than the limit allows. */
     PUBLISH_LIMIT(Kind.TRANSIENT),
+    /** Messages are missing by the sequence in their envelopes, though no connection was lost. */
+    SEQUENCE_GAP(Kind.TRANSIENT),
     /** The queue of a subscription was full and its policy is to end the subscription. */
     QUEUE_OVERFLOW(Kind.PERMANENT),
     /** A codec could not encode a value. */
