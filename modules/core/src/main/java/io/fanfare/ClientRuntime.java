@@ -56,6 +56,7 @@ final class ClientRuntime implements AutoCloseable {
     private final Selection selection;
     private final CodecProvider codec;
     private final Completions completions;
+    private final ScheduledExecutorService timer;
     private final ConnectionPool<PublishConnection> publishPool;
     private final ConnectionPool<CommandConnection> commands;
     private final Publisher publisher;
@@ -110,8 +111,9 @@ final class ClientRuntime implements AutoCloseable {
             completions = keep(new Completions(prefix + "completion"));
             states = new StateTracker(completions, stateHandler);
             states.report(publishing, Part.DOWN, null);
-            Transport transport = keep(transportProvider.open(settings.transportOptions()));
-            ScheduledExecutorService timer = timer(prefix);
+            Transport transport = keep(PrefixedTransport.of(
+                    transportProvider.open(settings.transportOptions()), settings.find(Settings.CHANNEL_PREFIX)));
+            timer = startTimer(prefix);
             publishPool = keep(pools.open(
                     publishOptions(settings, selection.pool(), backoff),
                     observed(listener -> transport.connectPublisher(node, listener), node, Role.PUBLISH, observer),
@@ -164,12 +166,12 @@ final class ClientRuntime implements AutoCloseable {
         return resource;
     }
 
-    private ScheduledExecutorService timer(String prefix) {
-        ScheduledThreadPoolExecutor timer =
+    private ScheduledExecutorService startTimer(String prefix) {
+        ScheduledThreadPoolExecutor started =
                 new ScheduledThreadPoolExecutor(1, task -> ClientThread.of(prefix + "timer", task));
-        timer.setRemoveOnCancelPolicy(true);
-        opened.addFirst(timer::shutdownNow);
-        return timer;
+        started.setRemoveOnCancelPolicy(true);
+        opened.addFirst(started::shutdownNow);
+        return started;
     }
 
     private static PoolOptions publishOptions(Settings settings, String pool, Backoff backoff) {
@@ -287,6 +289,14 @@ final class ClientRuntime implements AutoCloseable {
                     }
                 }));
         return result;
+    }
+
+    Completions completions() {
+        return completions;
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
     }
 
     Selection selection() {

@@ -58,6 +58,26 @@ public final class Fanfare implements AutoCloseable {
         return new TypedPattern<>(pattern, runtime.subscriptions(), runtime.codec(type));
     }
 
+    /** Returns an event bus on which the channel of an event has the event's name. */
+    public EventBus eventBus() {
+        return eventBus(ChannelMapping.plain());
+    }
+
+    /** Returns an event bus whose emitted and broadcast events go to the same channels. */
+    public EventBus eventBus(ChannelMapping mapping) {
+        return eventBus(mapping, mapping);
+    }
+
+    /**
+     * Returns an event bus; it costs nothing to make one, and it ends with this client.
+     *
+     * @param emitted the channels of what is emitted
+     * @param broadcast the channels of what is broadcast
+     */
+    public EventBus eventBus(ChannelMapping emitted, ChannelMapping broadcast) {
+        return new EventBus(runtime, emitted, broadcast);
+    }
+
     /**
      * Leases a connection for commands from a pool of its own, which opens connections only when they are asked for.
      *

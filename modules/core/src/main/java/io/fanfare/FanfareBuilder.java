@@ -62,6 +62,14 @@ public final class FanfareBuilder {
         return set(Settings.DISPATCHER, id);
     }
 
+    /**
+     * Puts a prefix before every channel, pattern and shard channel, so that several environments can share one server.
+     * The prefix is on the wire alone: whatever the client tells names topics without it. Empty by default.
+     */
+    public FanfareBuilder channelPrefix(String prefix) {
+        return set(Settings.CHANNEL_PREFIX, prefix);
+    }
+
     /** Sets what hears of everything that happens inside the client. */
     public FanfareBuilder observer(PubSubObserver observer) {
         this.observer = new GuardedObserver(observer);

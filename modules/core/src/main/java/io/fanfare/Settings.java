@@ -165,6 +165,11 @@ final class Settings {
             Duration.ofMinutes(10),
             Strictness.REQUIRED,
             "How long a PING may be without an answer before the connection is replaced.");
+    static final Option<String> CHANNEL_PREFIX = Option.text(
+            "channel-prefix",
+            null,
+            Strictness.REQUIRED,
+            "What every channel and pattern begins with on the wire, and nowhere else.");
 
     private static final List<Option<?>> CORE = List.of(
             URI,
@@ -189,6 +194,7 @@ final class Settings {
             STARTUP_TIMEOUT,
             PING_INTERVAL,
             PING_TIMEOUT,
+            CHANNEL_PREFIX,
             DISPATCH_SPARE_THREADS,
             DISPATCH_PER_SUBSCRIPTION,
             QUEUE_TOTAL_BYTES,

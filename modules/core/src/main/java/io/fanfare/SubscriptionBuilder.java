@@ -1,5 +1,6 @@
 package io.fanfare;
 
+import io.fanfare.spi.Dispatcher;
 import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.QueueLimits;
@@ -84,8 +85,13 @@ public final class SubscriptionBuilder<T> {
      *     what is asked for, or {@link io.fanfare.spi.ErrorCode#CLOSED}
      */
     public Subscription subscribe() {
+        return subscribe(Dispatcher::open);
+    }
+
+    /** Begins the subscription with a queue that {@code opener} opens. */
+    Subscription subscribe(QueueOpener opener) {
         SubscriptionTarget<T> target = new SubscriptionTarget<>(
                 topic, codec, handling, gapHandler, failureHandler, subscriptions.observer(), subscriptions.watch());
-        return subscriptions.subscribe(topic, target, dispatcher, limits, ownConnection);
+        return subscriptions.subscribe(topic, target, dispatcher, opener, limits, ownConnection);
     }
 }

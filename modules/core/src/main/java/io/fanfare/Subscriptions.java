@@ -78,12 +78,13 @@ final class Subscriptions implements AutoCloseable {
             Topic topic,
             SubscriptionTarget<?> target,
             @Nullable String dispatcher,
+            QueueOpener opener,
             QueueLimits limits,
             boolean ownConnection) {
         check(topic, limits);
         boolean alone = ownConnection || limits.overflow() == OverflowPolicy.BLOCK;
         DispatchQueue queue =
-                dispatcher(dispatcher == null ? defaultDispatcher : dispatcher).open(limits, target);
+                opener.open(dispatcher(dispatcher == null ? defaultDispatcher : dispatcher), limits, target);
         try {
             Subscriber subscriber = alone ? own() : shared();
             Runnable onClose = alone ? () -> close(subscriber) : () -> {};

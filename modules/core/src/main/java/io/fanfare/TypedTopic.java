@@ -2,6 +2,8 @@ package io.fanfare;
 
 import io.fanfare.spi.Topic;
 import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.function.UnaryOperator;
 
 /**
  * A topic whose messages carry values of one type. Immutable and thread-safe.
@@ -32,4 +34,35 @@ public sealed interface TypedTopic<T> permits TypedChannel, TypedPattern {
      * {@link SubscriptionBuilder#subscribe()}.
      */
     SubscriptionBuilder<T> onBatch(Handler<? super List<Delivery<T>>> handler);
+
+    /** Returns a publisher with the settings of the client; see {@link #publisher(UnaryOperator)}. */
+    default Flow.Publisher<Delivery<T>> publisher() {
+        return publisher(UnaryOperator.identity());
+    }
+
+    /**
+     * Returns a publisher of what arrives on the topic, by the rules of Reactive Streams. Each subscriber has a
+     * subscription of its own, as if by {@link #onDelivery}, which begins after {@code onSubscribe}; the server holds
+     * one for all of them.
+     *
+     * <p>Messages without demand wait in the subscription's queue. When that is full its overflow policy decides:
+     * messages are dropped, or the subscription ends and {@code onError} tells of
+     * {@link io.fanfare.spi.ErrorCode#QUEUE_OVERFLOW}. A message that cannot be decoded is skipped, uses no demand, and
+     * reaches the error handler of {@code settings}; a gap reaches the gap handler, in the order of the messages.
+     *
+     * <p>Values are handed over in order and one at a time, on the threads of the dispatcher; with {@code inline} on
+     * the thread that reads the connection or calls {@code request}. {@code onError} comes if the subscription is
+     * refused or ends by itself, and {@code onComplete} when the client closes: on any thread, and what waits by then
+     * is discarded.
+     *
+     * <pre>{@code
+     * Flow.Publisher<Delivery<Order>> paid = orders.publisher(
+     *         subscription -> subscription.queueMessages(1_000).overflow(OverflowPolicy.END));
+     * }</pre>
+     *
+     * @param settings sets handlers and limits of the subscription of each subscriber
+     */
+    default Flow.Publisher<Delivery<T>> publisher(UnaryOperator<SubscriptionBuilder<T>> settings) {
+        return new TopicPublisher<>(this, settings);
+    }
 }

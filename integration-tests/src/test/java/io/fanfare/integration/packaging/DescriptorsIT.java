@@ -100,7 +100,7 @@ class DescriptorsIT {
                 "jar",
                 "--describe-module",
                 "--file",
-                Jars.packaged().of(artifact).toString());
+                Reactor.project(artifact).file().toString());
         return output.lines()
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
@@ -110,7 +110,7 @@ class DescriptorsIT {
     }
 
     private static ModuleDescriptor descriptor(String artifact) {
-        return ModuleFinder.of(Jars.packaged().of(artifact))
+        return ModuleFinder.of(Reactor.project(artifact).file())
                 .findAll()
                 .iterator()
                 .next()

@@ -17,7 +17,12 @@ final class Reactor {
      * @param jar whether its packaging is jar
      * @param published whether it may be deployed
      */
-    record Project(Path folder, String artifact, boolean jar, boolean published) {}
+    record Project(Path folder, String artifact, boolean jar, boolean published) {
+        /** Returns the jar that the build made. */
+        Path file() {
+            return folder.resolve("target").resolve(artifact + "-" + Checkout.VERSION + ".jar");
+        }
+    }
 
     private Reactor() {}
 
