@@ -11,6 +11,7 @@ import io.fanfare.spi.Topic;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,34 @@ final class JoinedQueue implements DispatchQueue, DispatchTarget {
     @Override
     public void ended() {
         target(true).ended();
+    }
+
+    @Override
+    public void full() {
+        tellBoth(DispatchTarget::full);
+    }
+
+    @Override
+    public void drained() {
+        tellBoth(DispatchTarget::drained);
+    }
+
+    private void tellBoth(Consumer<DispatchTarget> news) {
+        news.accept(target(true));
+        DispatchTarget other = second;
+        if (other != null) {
+            news.accept(other);
+        }
+    }
+
+    @Override
+    public void slowBegan(QueueStats stats) {
+        target(true).slowBegan(stats);
+    }
+
+    @Override
+    public void slowEnded(int worstMessages, long worstBytes, long dropped) {
+        target(true).slowEnded(worstMessages, worstBytes, dropped);
     }
 
     /** The queue as the second subscription has it: what waits is counted by the first. */
