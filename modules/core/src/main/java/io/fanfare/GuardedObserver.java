@@ -76,4 +76,19 @@ final class GuardedObserver implements PubSubObserver {
     public void slowConsumer(SlowConsumer episode) {
         guard(() -> observer.slowConsumer(episode));
     }
+
+    @Override
+    public void probed(Node node, Duration roundTrip) {
+        guard(() -> observer.probed(node, roundTrip));
+    }
+
+    @Override
+    public void degraded(Node node, Function function, PubSubException cause) {
+        guard(() -> observer.degraded(node, function, cause));
+    }
+
+    @Override
+    public void restored(Node node, Function function) {
+        guard(() -> observer.restored(node, function));
+    }
 }

@@ -10,6 +10,7 @@ import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PublishCallback;
 import io.fanfare.spi.PublishConnection;
+import io.fanfare.spi.Reply;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
 import io.fanfare.spi.TopicCallback;
@@ -119,6 +120,11 @@ final class PrefixedTransport implements Transport {
         @Override
         public CompletionStage<Void> ping() {
             return wire.ping();
+        }
+
+        @Override
+        public CompletionStage<Reply> call(List<byte[]> arguments) {
+            return wire.call(arguments);
         }
 
         @Override

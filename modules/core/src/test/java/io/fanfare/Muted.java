@@ -5,6 +5,7 @@ import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.PublishConnection;
+import io.fanfare.spi.Reply;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
 import io.fanfare.spi.TopicCallback;
@@ -13,6 +14,7 @@ import io.fanfare.spi.TransportOptions;
 import io.fanfare.spi.TransportProvider;
 import io.fanfare.transport.memory.MemoryTransportProvider;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -80,6 +82,11 @@ final class Muted implements TransportProvider {
         public CompletionStage<Void> ping() {
             pings.incrementAndGet();
             return mute ? new CompletableFuture<>() : open.ping();
+        }
+
+        @Override
+        public CompletionStage<Reply> call(List<byte[]> arguments) {
+            return open.call(arguments);
         }
 
         @Override

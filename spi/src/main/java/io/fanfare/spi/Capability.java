@@ -13,6 +13,8 @@ public enum Capability {
     COMMANDS,
     /** {@link SubscribeConnection#ping()}. */
     PING,
+    /** {@link SubscribeConnection#call}. */
+    SUBSCRIBED_COMMANDS,
     /** Speaking RESP3 with the server. */
     RESP3,
     /** Connecting over TLS. */

@@ -40,6 +40,12 @@ public enum ErrorCode {
     PUBLISH_LIMIT(Kind.TRANSIENT),
     /** Messages are missing by the sequence in their envelopes, though no connection was lost. */
     SEQUENCE_GAP(Kind.TRANSIENT),
+    /** The server no longer holds subscriptions that it had confirmed, though the connection was not lost. */
+    SUBSCRIPTION_LOST(Kind.TRANSIENT),
+    /** A probe that the server took did not come back on a subscription connection. */
+    PROBE_FAILED(Kind.TRANSIENT),
+    /** The server was a master and has become a replica. */
+    DEMOTED(Kind.TRANSIENT),
     /** The queue of a subscription was full and its policy is to end the subscription. */
     QUEUE_OVERFLOW(Kind.PERMANENT),
     /** A codec could not encode a value. */

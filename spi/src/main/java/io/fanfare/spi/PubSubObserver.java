@@ -17,6 +17,18 @@ public interface PubSubObserver {
         COMMAND
     }
 
+    /** What a client does beyond publishing and subscribing, and does without where the server refuses it. */
+    enum Function {
+        /** Comparing what is subscribed with what the server holds. */
+        AUDIT,
+        /** Sending messages to oneself, through Redis. */
+        PROBE,
+        /** Noticing that the server is no longer a master. */
+        ROLE,
+        /** Ending subscriptions on the server; without it, messages that nobody wants are thrown away here. */
+        UNSUBSCRIBE
+    }
+
     /** A connection was established after {@code elapsed}. */
     default void connected(Node node, Role role, Duration elapsed) {}
 
@@ -43,4 +55,13 @@ public interface PubSubObserver {
 
     /** A subscription's handler was slower than its topic for a time, which is now over. */
     default void slowConsumer(SlowConsumer episode) {}
+
+    /** A probe came back on the subscription connection to {@code node}, {@code roundTrip} after it was published. */
+    default void probed(Node node, Duration roundTrip) {}
+
+    /** The server refuses what a function needs; the client does without until {@link #restored}. */
+    default void degraded(Node node, Function function, PubSubException cause) {}
+
+    /** A function that was degraded works again. */
+    default void restored(Node node, Function function) {}
 }

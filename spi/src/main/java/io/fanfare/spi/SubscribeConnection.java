@@ -1,6 +1,7 @@
 package io.fanfare.spi;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** A connection that holds one set of subscriptions on its node. Changes are sent in the order of the calls. */
@@ -31,6 +32,21 @@ public interface SubscribeConnection extends Connection {
      * @throws PubSubException {@link ErrorCode#UNSUPPORTED} without {@link Capability#PING}
      */
     CompletionStage<Void> ping();
+
+    /**
+     * Sends a command that has one reply, on this connection and among its messages: not one that subscribes or
+     * unsubscribes. Does not block. The stage completes on the thread that reads the connection with the reply, a
+     * {@link Reply.OfError} included, and fails with {@link ErrorCode#CONNECTION_LOST} or {@link ErrorCode#CLOSED} if
+     * none can arrive. Under RESP2 a server that holds subscriptions for the connection answers most commands with an
+     * error. No deadline is applied here.
+     *
+     * @param arguments the command's name and its arguments
+     * @throws PubSubException {@link ErrorCode#UNSUPPORTED} without {@link Capability#SUBSCRIBED_COMMANDS}
+     */
+    default CompletionStage<Reply> call(List<byte[]> arguments) {
+        throw new PubSubException(
+                ErrorCode.UNSUPPORTED, "this transport sends no commands on a connection that subscribes");
+    }
 
     /**
      * Returns the {@link System#nanoTime()} at which bytes last arrived from the server; at first that of the connect.

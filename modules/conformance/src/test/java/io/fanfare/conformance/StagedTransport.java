@@ -140,6 +140,11 @@ record StagedTransport(Lie lie, Stage stage, Transport honest, String name) impl
         }
 
         @Override
+        public CompletionStage<Reply> call(List<byte[]> arguments) {
+            return inner.call(arguments);
+        }
+
+        @Override
         public long lastReceivedNanos() {
             return inner.lastReceivedNanos();
         }
