@@ -1,0 +1,31 @@
+package io.fanfare;
+
+import io.fanfare.spi.SubscribeConnection;
+import java.util.List;
+
+/** Watches over the connections of one subscriber, each by several means. */
+final class Vigil implements AutoCloseable {
+    /** One way to find that a connection does not do what it should. */
+    interface Watch extends AutoCloseable {
+        /** Watches a connection until it is closed or lost. Under the subscriber's lock; must not block. */
+        void connected(SubscribeConnection made);
+
+        @Override
+        default void close() {}
+    }
+
+    private final List<Watch> watches;
+
+    Vigil(Watch... watches) {
+        this.watches = List.of(watches);
+    }
+
+    void connected(SubscribeConnection made) {
+        watches.forEach(watch -> watch.connected(made));
+    }
+
+    @Override
+    public void close() {
+        watches.forEach(Watch::close);
+    }
+}
