@@ -172,6 +172,7 @@ final class ClientRuntime implements AutoCloseable {
         Duration audit = settings.get(Settings.AUDIT_INTERVAL);
         Duration answer = settings.get(Settings.PING_TIMEOUT);
         return new Vigil(
+                new KnownUntil(settings.get(Settings.GAP_PRECISION), timer),
                 new Liveness(settings.get(Settings.PING_INTERVAL), answer, timer, subscriber),
                 new Audit(audit, answer, timer, commands, functions, subscriber),
                 new RoleWatch(audit, answer, timer, commands, functions, subscriber, cause -> {}),

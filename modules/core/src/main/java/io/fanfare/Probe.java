@@ -164,7 +164,7 @@ final class Probe implements Vigil.Watch {
             long asked = System.nanoTime();
             try {
                 connection.ping().whenComplete((nothing, failure) -> {
-                    if (failure == null || isAnswer(Link.unwrap(failure))) {
+                    if (failure == null || KnownUntil.isAnswer(Link.unwrap(failure))) {
                         doubt(receivers);
                     }
                 });
@@ -173,10 +173,6 @@ final class Probe implements Vigil.Watch {
                 return;
             }
             later(timeout, () -> waitForAnswer(receivers, asked));
-        }
-
-        private static boolean isAnswer(PubSubException failure) {
-            return failure.code() != ErrorCode.CONNECTION_LOST && failure.code() != ErrorCode.CLOSED;
         }
 
         /** Goes on while bytes arrive: the answer is behind them. */

@@ -132,6 +132,7 @@ final class Reconciler {
             entry.isWaiting = false;
             if (registry.has(entry) && entry.isWanted() && entry.held == Held.NO && !ending) {
                 registry.hold(entry, Held.SUBSCRIBING);
+                entry.askedNanos = System.nanoTime();
                 topics.add(entry.topic);
             }
         }
@@ -161,7 +162,6 @@ final class Reconciler {
         registry.hold(entry, Held.YES);
         registry.mark(entry, Due.NO);
         entry.refusals = 0;
-        entry.heldNanos = by.lastReceivedNanos();
         if (entry.isWanted() && !ending) {
             events.confirmed(entry);
         } else {

@@ -207,6 +207,15 @@ final class Settings {
             Strictness.REQUIRED,
             "How long a probe may take before the connection is asked whether it is still to come.");
 
+    static final Option<Duration> GAP_PRECISION = Option.duration(
+            "gap.precision",
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            Duration.ofMinutes(10),
+            Strictness.REQUIRED,
+            "How much too early a gap may begin: while messages arrive, a PING is sent that often to know what has arrived."
+                    + " 0s for never; a gap then begins when bytes last arrived, too late for a connection that lagged.");
+
     private static final List<Option<?>> CORE = List.of(
             URI,
             TRANSPORT,
@@ -239,7 +248,8 @@ final class Settings {
             SUBSCRIBE_MAX_UNANSWERED,
             AUDIT_INTERVAL,
             PROBE_INTERVAL,
-            PROBE_TIMEOUT);
+            PROBE_TIMEOUT,
+            GAP_PRECISION);
 
     private final Map<Option<?>, Object> values;
 

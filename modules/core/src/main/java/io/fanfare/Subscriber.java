@@ -220,8 +220,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
 
     @Override
     public void lost(SubscribeConnection lost, PubSubException cause) {
-        Doubt known = doubt;
-        long since = known != null && known.connection == lost ? known.soundNanos : lost.lastReceivedNanos();
+        long since = soundUntil(lost);
         reading.lost();
         changes.make(() -> {
             reconciler.lost();
@@ -234,6 +233,15 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         });
     }
 
+    private long soundUntil(SubscribeConnection lost) {
+        long brought = vigil.knownUntil(lost);
+        Doubt known = doubt;
+        if (known != null && known.connection == lost && known.soundNanos - brought < 0) {
+            return known.soundNanos;
+        }
+        return brought;
+    }
+
     /** Notes that the connection no longer holds a topic, and opens its gap; returns whether the application had it. */
     private boolean release(TopicEntry entry, long since, PubSubException cause) {
         boolean held = entry.held == Held.YES && !entry.isOwn();
@@ -242,7 +250,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
             topics.drop(entry);
         } else if (held && entry.lostBy == null) {
             entry.lostBy = cause;
-            entry.lostNanos = entry.heldNanos - since > 0 ? entry.heldNanos : since;
+            entry.lostNanos = entry.askedNanos - since > 0 ? entry.askedNanos : since;
             topics.mark(entry, Due.YES);
         }
         return held;

@@ -36,8 +36,8 @@ final class TopicEntry {
     /** Whether it is to be subscribed to as soon as fewer topics are unanswered. */
     boolean isWaiting;
 
-    /** The {@link System#nanoTime()} at which bytes last arrived when the server had confirmed. */
-    long heldNanos;
+    /** The {@link System#nanoTime()} at which the server was last asked for it. */
+    long askedNanos;
 
     /** How the topic was lost; null while no gap is open. */
     @Nullable

@@ -14,13 +14,21 @@ final class Vigil implements AutoCloseable {
         default void close() {}
     }
 
+    private final KnownUntil known;
     private final List<Watch> watches;
 
-    Vigil(Watch... watches) {
+    Vigil(KnownUntil known, Watch... watches) {
+        this.known = known;
         this.watches = List.of(watches);
     }
 
+    /** Returns the {@link System#nanoTime()} up to which a connection has brought everything, as far as is known. */
+    long knownUntil(SubscribeConnection connection) {
+        return known.nanos(connection);
+    }
+
     void connected(SubscribeConnection made) {
+        known.connected(made);
         watches.forEach(watch -> watch.connected(made));
     }
 
