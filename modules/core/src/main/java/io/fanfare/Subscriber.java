@@ -9,6 +9,7 @@ import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
+import io.fanfare.spi.PubSubObserver.Role;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
 import java.time.Duration;
@@ -196,7 +197,9 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
      */
     void distrust(SubscribeConnection doubted, long soundNanos, PubSubException cause) {
         doubt = new Doubt(doubted, soundNanos);
-        link.giveUp(doubted, cause);
+        if (link.giveUp(doubted, cause)) {
+            observer.disconnected(node, Role.SUBSCRIBE, cause);
+        }
     }
 
     @Override

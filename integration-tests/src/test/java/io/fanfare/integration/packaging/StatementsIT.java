@@ -24,9 +24,11 @@ class StatementsIT {
     void namesTestsThatExist(String document) throws IOException {
         String text = Files.readString(Checkout.ROOT.resolve("docs").resolve(document));
         Map<String, String> sources = sources();
-        assertThat(NAMED.matcher(text).results()).hasSizeGreaterThan(10).allSatisfy(named -> assertThat(sources)
-                .containsKey(named.group(1))
-                .satisfies(all -> assertThat(all.get(named.group(1))).contains(method(named))));
+        assertThat(NAMED.matcher(text).results())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(named -> assertThat(sources)
+                        .containsKey(named.group(1))
+                        .satisfies(all -> assertThat(all.get(named.group(1))).contains(method(named))));
     }
 
     private static String method(MatchResult named) {
