@@ -29,10 +29,9 @@ final class AnswerWatch {
     AnswerWatch(Duration timeout, ScheduledExecutorService timer) {
         this.timer = timer;
         this.timeoutNanos = timeout.toNanos();
-        this.periodNanos = Math.max(TimeUnit.MILLISECONDS.toNanos(1), timeoutNanos / LOOKS_PER_TIMEOUT);
-        if (timeoutNanos > 0) {
-            schedule();
-        }
+        long whole = timeoutNanos == 0 ? TimeUnit.SECONDS.toNanos(LOOKS_PER_TIMEOUT) : timeoutNanos;
+        this.periodNanos = Math.max(TimeUnit.MILLISECONDS.toNanos(1), whole / LOOKS_PER_TIMEOUT);
+        schedule();
     }
 
     /** Returns a factory whose connections are watched. */
@@ -44,9 +43,7 @@ final class AnswerWatch {
     }
 
     private WatchedConnection watch(WatchedConnection connection) {
-        if (timeoutNanos > 0) {
-            watched.put(connection, new Silence());
-        }
+        watched.put(connection, new Silence());
         return connection;
     }
 
@@ -74,12 +71,24 @@ final class AnswerWatch {
             return;
         }
         silence.note(connection, passed);
-        if (silence.nanos < timeoutNanos) {
-            return;
+        if (timeoutNanos > 0 && silence.nanos >= timeoutNanos) {
+            giveUp(connection, silent(connection, silence.nanos));
         }
+    }
+
+    /** Gives up every connection that was open at a {@link System#nanoTime()}, for a cause that was found elsewhere. */
+    void giveUp(long openNanos, PubSubException cause) {
+        for (WatchedConnection connection : watched.keySet()) {
+            if (connection.wasOpenAt(openNanos)) {
+                giveUp(connection, cause);
+            }
+        }
+    }
+
+    private void giveUp(WatchedConnection connection, PubSubException cause) {
         watched.remove(connection);
         try {
-            connection.giveUp(silent(connection, silence.nanos));
+            connection.giveUp(cause);
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "giving up the connection to " + connection.node() + " failed", e);
         }
