@@ -2,6 +2,7 @@ package io.fanfare.integration.load;
 
 import io.fanfare.Subscription;
 import io.fanfare.TypedChannel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -51,5 +52,10 @@ final class Sequences {
     /** Returns the first messages that were not the next of their publisher. */
     List<String> disorder() {
         return disorder;
+    }
+
+    @Override
+    public String toString() {
+        return "channel " + channel + ": " + Arrays.toString(counts) + " handled, " + subscription.queue();
     }
 }

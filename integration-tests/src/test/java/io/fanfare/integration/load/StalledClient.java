@@ -41,6 +41,8 @@ final class StalledClient implements PubSubObserver, AutoCloseable {
         fanfare = Transports.client(transport, uri)
                 .observer(this)
                 .set("handler.warn-after", "0s")
+                // its messages would be received too
+                .set("probe.interval", "0s")
                 .build();
         TypedPattern<byte[]> all = fanfare.pattern("load.*", byte[].class);
         block = new Stalled(all, channels, OverflowPolicy.BLOCK, messages, bytes, release);
