@@ -98,9 +98,8 @@ class OverflowIT {
         System.out.printf(
                 "%,d published, heap grew by %,d KiB of %,d%n", published, (most - before) >> 10, bound() >> 10);
         assertThat(refused.sum()).isZero();
-        assertThat(published)
-                .as("published, where the machine is fast enough")
-                .isGreaterThanOrEqualTo((long) (RATE * TIME.toSeconds() * 0.98));
+        assertThat(published).as("published, where the machine is fast enough").isGreaterThanOrEqualTo((long)
+                (RATE * TIME.toSeconds() * 0.98));
         assertThat(most - before).as("bytes of heap").isLessThan(bound());
 
         for (StalledClient client : clients) {
