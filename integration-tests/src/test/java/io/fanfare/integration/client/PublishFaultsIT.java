@@ -104,8 +104,7 @@ class PublishFaultsIT {
             assertThat(channel.publish("after").get(60, TimeUnit.SECONDS)).isZero();
             Awaitility.await()
                     .atMost(SLACK)
-                    .untilAsserted(() ->
-                            assertThat(fanfare.state().phase()).isEqualTo(ClientState.Phase.CONNECTED));
+                    .untilAsserted(() -> assertThat(fanfare.state().phase()).isEqualTo(ClientState.Phase.CONNECTED));
             assertThat(completions).hasValue(count);
         }
     }
