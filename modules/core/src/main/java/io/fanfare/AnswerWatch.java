@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Gives up publish connections over which nothing is answered. Looks at all of them from time to time, so that a
@@ -23,11 +24,18 @@ final class AnswerWatch {
     private final long timeoutNanos;
     private final long periodNanos;
     private final Map<WatchedConnection, Silence> watched = new ConcurrentHashMap<>();
-    private long lookedNanos = System.nanoTime();
+    private final LongSupplier clock;
+    private long lookedNanos;
+
+    AnswerWatch(Duration timeout, ScheduledExecutorService timer) {
+        this(timeout, timer, System::nanoTime);
+    }
 
     /** Begins to look; a timeout of zero is none. */
-    AnswerWatch(Duration timeout, ScheduledExecutorService timer) {
+    AnswerWatch(Duration timeout, ScheduledExecutorService timer, LongSupplier clock) {
         this.timer = timer;
+        this.clock = clock;
+        this.lookedNanos = clock.getAsLong();
         this.timeoutNanos = timeout.toNanos();
         long whole = timeoutNanos == 0 ? TimeUnit.SECONDS.toNanos(LOOKS_PER_TIMEOUT) : timeoutNanos;
         this.periodNanos = Math.max(TimeUnit.MILLISECONDS.toNanos(1), whole / LOOKS_PER_TIMEOUT);
@@ -54,7 +62,7 @@ final class AnswerWatch {
     }
 
     private void look() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         // a longer stop was one of this process, which has not read the answers either
         long passed = Math.min(now - lookedNanos, 2 * periodNanos);
         lookedNanos = now;

@@ -71,13 +71,16 @@ final class WatchedConnection implements PublishConnection {
         }
     }
 
-    /** Ends the connection as lost, unless it has ended; fails what is unanswered with the cause. */
+    /**
+     * Ends the connection as lost, unless it has ended; fails what is unanswered with the cause. The pool hears of it
+     * first, so that who publishes again after such a failure gets another connection.
+     */
     void giveUp(PubSubException cause) {
         if (loss.claim(cause)) {
             try {
-                connection.close();
-            } finally {
                 loss.tell(cause);
+            } finally {
+                connection.close();
             }
         }
     }
