@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fanfare.Fanfare;
 import io.fanfare.Subscription;
+import io.fanfare.SubscriptionBuilder;
 import io.fanfare.TypedChannel;
 import io.fanfare.embedded.EmbeddedRedis;
 import io.fanfare.spi.CommandConnection;
@@ -70,14 +71,17 @@ class LeakIT {
         assertFlat(transport, heap, SUBSCRIPTIONS_SLACK_BYTES);
     }
 
-    /** Subscribes to channels that nobody has subscribed to before, and ends that again. */
+    /**
+     * Subscribes to channels that nobody has subscribed to before, and ends that again. Of those at a time one has a
+     * connection of its own.
+     */
     private static void subscribeAndEnd(Fanfare fanfare, int sample) throws Exception {
         for (int cycle = 0; cycle < SUBSCRIPTIONS / SAMPLES; cycle += AT_A_TIME) {
             List<Subscription> subscriptions = new ArrayList<>();
             for (int i = cycle; i < cycle + AT_A_TIME; i++) {
-                subscriptions.add(fanfare.channel("leak." + sample + "." + i, byte[].class)
-                        .onMessage(bytes -> {})
-                        .subscribe());
+                SubscriptionBuilder<byte[]> builder = fanfare.channel("leak." + sample + "." + i, byte[].class)
+                        .onMessage(bytes -> {});
+                subscriptions.add((i == cycle ? builder.ownConnection() : builder).subscribe());
             }
             for (Subscription subscription : subscriptions) {
                 subscription.ready().get(30, TimeUnit.SECONDS);
