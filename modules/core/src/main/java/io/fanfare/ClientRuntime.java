@@ -151,7 +151,8 @@ final class ClientRuntime implements AutoCloseable {
                             states,
                             settings.get(Settings.PING_INTERVAL),
                             settings.get(Settings.PING_TIMEOUT)),
-                    id -> providers.dispatcher(id).open(dispatching),
+                    providers::dispatcher,
+                    dispatching,
                     selection.dispatcher(),
                     settings.queueLimits(),
                     completions,
@@ -262,7 +263,8 @@ final class ClientRuntime implements AutoCloseable {
         int unconfirmed = subscriptions.held();
         long undelivered = subscriptions.waiting();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        return new DrainReport(emptied && unanswered == 0, unconfirmed, undelivered, unanswered, elapsed);
+        boolean complete = emptied && unconfirmed == 0 && undelivered == 0 && unanswered == 0;
+        return new DrainReport(complete, unconfirmed, undelivered, unanswered, elapsed);
     }
 
     ClientState state() {

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.spi.Capability;
 import io.fanfare.spi.Channel;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver.Role;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,72 +31,6 @@ class TopicPublisherTest {
     void close() {
         fanfare.close();
         memory.close();
-    }
-
-    /** Notes every signal, and whether two of them ever overlapped. */
-    private static final class Probe implements Flow.Subscriber<Delivery<String>> {
-        final List<String> signals = new CopyOnWriteArrayList<>();
-        final List<String> threads = new CopyOnWriteArrayList<>();
-        final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
-        final CompletableFuture<Throwable> error = new CompletableFuture<>();
-        final AtomicInteger inside = new AtomicInteger();
-        final AtomicInteger overlaps = new AtomicInteger();
-        final AtomicInteger count = new AtomicInteger();
-        final Consumer<Flow.Subscription> onSubscribe;
-        volatile Consumer<String> onNext = value -> {};
-
-        Probe(Consumer<Flow.Subscription> onSubscribe) {
-            this.onSubscribe = onSubscribe;
-        }
-
-        Probe(long demand) {
-            this(subscription -> {
-                if (demand != 0) {
-                    subscription.request(demand);
-                }
-            });
-        }
-
-        private void signal(String name, Runnable action) {
-            if (inside.getAndIncrement() != 0) {
-                overlaps.incrementAndGet();
-            }
-            signals.add(name);
-            threads.add(Thread.currentThread().getName());
-            try {
-                action.run();
-            } finally {
-                inside.decrementAndGet();
-            }
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription made) {
-            signal("subscribed", () -> {
-                subscription.complete(made);
-                onSubscribe.accept(made);
-            });
-        }
-
-        @Override
-        public void onNext(Delivery<String> delivery) {
-            signal(delivery.value(), () -> onNext.accept(delivery.value()));
-            count.incrementAndGet();
-        }
-
-        @Override
-        public void onError(Throwable cause) {
-            signal("error", () -> error.complete(cause));
-        }
-
-        @Override
-        public void onComplete() {
-            signal("complete", () -> {});
-        }
-
-        void request(long n) {
-            subscription.join().request(n);
-        }
     }
 
     /** Subscribes, and waits until the server has confirmed. */
@@ -335,10 +269,17 @@ class TopicPublisherTest {
         Probe probe = new Probe(1);
         orders.publisher().subscribe(probe);
         assertThat(code(probe)).isEqualTo(ErrorCode.NO_PERMISSION);
-        Probe unsupported = new Probe(1);
-        orders.publisher(settings -> settings.overflow(OverflowPolicy.LATEST)).subscribe(unsupported);
-        assertThat(code(unsupported)).isEqualTo(ErrorCode.UNSUPPORTED);
-        assertThat(unsupported.signals).containsExactly("subscribed", "error");
+        assertThat(probe.signals).containsExactly("subscribed", "error");
+        Brittle brittle = new Brittle();
+        brittle.lacking = Set.of(Capability.PAUSE);
+        try (Fanfare unable = memory.client().transport(brittle).build()) {
+            Probe unsupported = new Probe(1);
+            unable.channel("orders", String.class)
+                    .publisher(settings -> settings.overflow(OverflowPolicy.BLOCK))
+                    .subscribe(unsupported);
+            assertThat(code(unsupported)).isEqualTo(ErrorCode.UNSUPPORTED);
+            assertThat(unsupported.signals).containsExactly("subscribed", "error");
+        }
     }
 
     @Test
