@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A publish whose result completes a future, on the completion thread. */
-final class AnsweredPublish extends Publish implements Runnable {
+class AnsweredPublish extends Publish implements Runnable {
     private final CompletableFuture<Long> result = new CompletableFuture<>();
     private @Nullable PubSubException failure;
     private long receivers;
@@ -16,7 +16,7 @@ final class AnsweredPublish extends Publish implements Runnable {
         super(publisher, channel, payload);
     }
 
-    CompletableFuture<Long> result() {
+    final CompletableFuture<Long> result() {
         return result;
     }
 

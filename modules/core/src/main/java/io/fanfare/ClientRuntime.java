@@ -61,6 +61,7 @@ final class ClientRuntime implements AutoCloseable {
     private final ConnectionPool<CommandConnection> commands;
     private final Publisher publisher;
     private final Subscriptions subscriptions;
+    private final @Nullable ShortCut shortCut;
 
     /** Opens everything and waits for the first connection; closes what is open if that fails. */
     static ClientRuntime open(
@@ -114,12 +115,13 @@ final class ClientRuntime implements AutoCloseable {
             Transport transport = keep(PrefixedTransport.of(
                     transportProvider.open(settings.transportOptions()), settings.find(Settings.CHANNEL_PREFIX)));
             timer = startTimer(prefix);
-            boolean envelopes = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON;
+            EnvelopeWriter writer = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON ? new EnvelopeWriter() : null;
+            shortCut = writer != null && settings.get(Settings.BUS_LOCAL_SHORTCUT) ? new ShortCut(writer) : null;
             ConnectionFactory<PublishConnection> connectPublisher =
                     observed(listener -> transport.connectPublisher(node, listener), node, Role.PUBLISH, observer);
             publishPool = keep(pools.open(
                     publishOptions(settings, selection.pool(), backoff),
-                    envelopes ? new EnvelopeWriter().over(connectPublisher) : connectPublisher,
+                    writer != null ? writer.over(connectPublisher) : connectPublisher,
                     timer));
             commands = keep(exclusive.open(
                     new PoolOptions(
@@ -158,7 +160,7 @@ final class ClientRuntime implements AutoCloseable {
                     completions,
                     observer,
                     HandlerWatch.of(settings.get(Settings.HANDLER_WARN_AFTER), timer),
-                    envelopes ? new SequenceGaps(timer, observer) : null));
+                    writer != null ? new SequenceGaps(timer, observer) : null));
         } catch (Throwable e) {
             Closing.all(opened);
             throw e;
@@ -245,6 +247,9 @@ final class ClientRuntime implements AutoCloseable {
         long limit = timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
         int unanswered;
         boolean emptied = false;
+        if (shortCut != null) {
+            shortCut.close();
+        }
         try {
             CompletableFuture<Void> draining = subscriptions.drain();
             draining.get(limit, TimeUnit.NANOSECONDS);
@@ -277,6 +282,12 @@ final class ClientRuntime implements AutoCloseable {
 
     Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    /** Returns the way of events to handlers of this client; null if it is off. */
+    @Nullable
+    ShortCut shortCut() {
+        return shortCut;
     }
 
     Publisher publisher() {

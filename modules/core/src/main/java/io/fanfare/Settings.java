@@ -177,6 +177,12 @@ final class Settings {
             Strictness.REQUIRED,
             "Whether publishes carry a sequence, by which subscriptions count what is lost; see envelope.md.");
 
+    static final Option<Boolean> BUS_LOCAL_SHORTCUT = Option.bool(
+            "bus.local-shortcut",
+            false,
+            Strictness.REQUIRED,
+            "Whether events reach handlers of the same client without the way through Redis; needs the envelope.");
+
     private static final List<Option<?>> CORE = List.of(
             URI,
             TRANSPORT,
@@ -205,7 +211,8 @@ final class Settings {
             DISPATCH_PER_SUBSCRIPTION,
             QUEUE_TOTAL_BYTES,
             HANDLER_WARN_AFTER,
-            ENVELOPE);
+            ENVELOPE,
+            BUS_LOCAL_SHORTCUT);
 
     private final Map<Option<?>, Object> values;
 
@@ -299,6 +306,12 @@ final class Settings {
                     ErrorCode.CONFIGURATION_INVALID,
                     "reconnect.min-backoff " + Option.written(get(RECONNECT_MIN_BACKOFF))
                             + " is longer than reconnect.max-backoff " + Option.written(get(RECONNECT_MAX_BACKOFF)));
+        }
+        if (get(BUS_LOCAL_SHORTCUT) && get(ENVELOPE) == EnvelopeMode.OFF) {
+            throw new PubSubException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "bus.local-shortcut is on, but the envelope by which handlers know an event that they had is off;"
+                            + " set envelope to on");
         }
         String file = find(PASSWORD_FILE);
         if (file != null && find(PASSWORD) != null) {

@@ -106,6 +106,9 @@ final class TopicSubscription implements Subscription {
     boolean confirm() {
         boolean before = confirmed;
         confirmed = true;
+        if (!before && queue instanceof LocalListener listener) {
+            listener.confirmed();
+        }
         return before;
     }
 
