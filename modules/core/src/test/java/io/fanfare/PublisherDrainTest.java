@@ -33,8 +33,8 @@ class PublisherDrainTest {
         memory.close();
     }
 
-    private Probe subscribed(OverflowPolicy policy, String dispatcher, long demand) {
-        Probe probe = new Probe(demand);
+    private NotingSubscriber subscribed(OverflowPolicy policy, String dispatcher, long demand) {
+        NotingSubscriber probe = new NotingSubscriber(demand);
         orders.publisher(settings ->
                         settings.overflow(policy).dispatcher(dispatcher).queueMessages(100))
                 .subscribe(probe);
@@ -51,7 +51,7 @@ class PublisherDrainTest {
     @ParameterizedTest
     @ValueSource(strings = {"ordered", "inline", "concurrent"})
     void whatIsAskedForIsDeliveredAndThenTheSubscriberCompletes(String dispatcher) {
-        Probe probe = subscribed(OverflowPolicy.DROP_OLDEST, dispatcher, 1);
+        NotingSubscriber probe = subscribed(OverflowPolicy.DROP_OLDEST, dispatcher, 1);
         probe.onNext = value -> probe.request(1);
         publish(50);
         DrainReport report = fanfare.drain(LONG);
@@ -65,7 +65,7 @@ class PublisherDrainTest {
     @ParameterizedTest
     @EnumSource
     void whatNobodyAsksForIsReportedWithoutWaitingForTheTimeout(OverflowPolicy policy) {
-        Probe probe = subscribed(policy, "ordered", 2);
+        NotingSubscriber probe = subscribed(policy, "ordered", 2);
         for (int i = 0; i < 2; i++) {
             int handed = i + 1;
             orders.publish("m" + i).join();
@@ -84,7 +84,7 @@ class PublisherDrainTest {
 
     @Test
     void aConnectionThatIsNotReadForLackOfDemandDelaysNothing() {
-        Probe probe = new Probe(0);
+        NotingSubscriber probe = new NotingSubscriber(0);
         orders.publisher(settings -> settings.overflow(OverflowPolicy.BLOCK).queueMessages(2))
                 .subscribe(probe);
         await().until(() -> memory.receivers(Channel.of("orders")) == 1);
@@ -104,7 +104,7 @@ class PublisherDrainTest {
 
     @Test
     void whoAsksAfterTheDrainStillGetsTheRestAndCompletes() {
-        Probe probe = subscribed(OverflowPolicy.DROP_OLDEST, "ordered", 0);
+        NotingSubscriber probe = subscribed(OverflowPolicy.DROP_OLDEST, "ordered", 0);
         publish(3);
         assertThat(fanfare.drain(LONG).undelivered()).isEqualTo(3);
         probe.request(3);
@@ -115,7 +115,7 @@ class PublisherDrainTest {
 
     @Test
     void aDrainWaitsForTheSubscriberThatIsBusy() throws InterruptedException {
-        Probe probe = subscribed(OverflowPolicy.DROP_OLDEST, "ordered", 1);
+        NotingSubscriber probe = subscribed(OverflowPolicy.DROP_OLDEST, "ordered", 1);
         CountDownLatch entered = new CountDownLatch(1);
         CompletableFuture<Void> leave = new CompletableFuture<>();
         probe.onNext = value -> {
@@ -134,7 +134,7 @@ class PublisherDrainTest {
 
     @Test
     void aSubscriberThatCancelsIsNotWaitedForAndHearsNothing() {
-        Probe probe = subscribed(OverflowPolicy.DROP_OLDEST, "ordered", 0);
+        NotingSubscriber probe = subscribed(OverflowPolicy.DROP_OLDEST, "ordered", 0);
         publish(3);
         CompletableFuture<DrainReport> drain = CompletableFuture.supplyAsync(() -> fanfare.drain(LONG));
         await().until(() -> memory.receivers(Channel.of("orders")) == 0);
@@ -148,7 +148,7 @@ class PublisherDrainTest {
     @ValueSource(booleans = {true, false})
     void nothingCanBeSubscribedToAfterADrain(boolean ownConnection) {
         assertThat(fanfare.drain(LONG).complete()).isTrue();
-        Probe probe = new Probe(1);
+        NotingSubscriber probe = new NotingSubscriber(1);
         orders.publisher(settings -> ownConnection ? settings.ownConnection() : settings)
                 .subscribe(probe);
         assertThat(probe.error.join())
@@ -162,12 +162,12 @@ class PublisherDrainTest {
     @Test
     void everySubscriberHearsOneEndHoweverTheClientEnds() throws InterruptedException {
         for (int round = 0; round < 20; round++) {
-            List<Probe> probes = new ArrayList<>();
+            List<NotingSubscriber> probes = new ArrayList<>();
             Fanfare client = memory.client().build();
             TypedChannel<String> channel = client.channel("many", String.class);
             Thread subscribing = new Thread(() -> {
                 for (int i = 0; i < 50; i++) {
-                    Probe probe = new Probe(i % 3);
+                    NotingSubscriber probe = new NotingSubscriber(i % 3);
                     probes.add(probe);
                     channel.publisher().subscribe(probe);
                     client.channel("many", String.class).publishAndForget("x");

@@ -42,8 +42,8 @@ class PublisherOverflowTest implements PubSubObserver {
         episodes.add(episode);
     }
 
-    private Probe subscribed(Flow.Publisher<Delivery<String>> publisher) {
-        Probe probe = new Probe(0);
+    private NotingSubscriber subscribed(Flow.Publisher<Delivery<String>> publisher) {
+        NotingSubscriber probe = new NotingSubscriber(0);
         publisher.subscribe(probe);
         await().until(() -> memory.receivers(Channel.of("orders")) == 1);
         return probe;
@@ -59,7 +59,7 @@ class PublisherOverflowTest implements PubSubObserver {
     void blockReadsOnWhenDemandHasHalvedTheQueueAndLosesNothing() {
         Subscription witness = orders.onMessage(message -> {}).subscribe();
         witness.ready().join();
-        Probe probe = new Probe(0);
+        NotingSubscriber probe = new NotingSubscriber(0);
         orders.publisher(settings -> settings.queueMessages(16).overflow(OverflowPolicy.BLOCK))
                 .subscribe(probe);
         await().until(() -> memory.receivers(Channel.of("orders")) == 2);
@@ -83,7 +83,7 @@ class PublisherOverflowTest implements PubSubObserver {
     @Test
     void blockStopsReadingWhileNothingIsAskedFor() {
         Gap[] gap = new Gap[1];
-        Probe probe = subscribed(orders.publisher(settings ->
+        NotingSubscriber probe = subscribed(orders.publisher(settings ->
                 settings.queueMessages(2).overflow(OverflowPolicy.BLOCK).onGap(told -> gap[0] = told)));
         publish(0, 50);
         int connections = memory.faults.connections(Role.SUBSCRIBE);
@@ -99,7 +99,7 @@ class PublisherOverflowTest implements PubSubObserver {
 
     @Test
     void cancellingWhileReadingIsPausedClosesTheConnection() {
-        Probe probe = subscribed(
+        NotingSubscriber probe = subscribed(
                 orders.publisher(settings -> settings.queueMessages(2).overflow(OverflowPolicy.BLOCK)));
         publish(0, 50);
         probe.subscription.join().cancel();
@@ -109,7 +109,7 @@ class PublisherOverflowTest implements PubSubObserver {
 
     @Test
     void latestKeepsTheNewestOfEachChannel() {
-        Probe probe = new Probe(0);
+        NotingSubscriber probe = new NotingSubscriber(0);
         fanfare.pattern("o*", String.class)
                 .publisher(settings -> settings.overflow(OverflowPolicy.LATEST))
                 .subscribe(probe);
@@ -131,7 +131,7 @@ class PublisherOverflowTest implements PubSubObserver {
     @ParameterizedTest
     @EnumSource(names = {"DROP_OLDEST", "DROP_NEWEST"})
     void dropsAreCountedByPolicyAndTopicInOneEpisode(OverflowPolicy policy) {
-        Probe probe = subscribed(
+        NotingSubscriber probe = subscribed(
                 orders.publisher(settings -> settings.queueMessages(10).overflow(policy)));
         publish(0, 30);
         await().until(() -> dropped.size() == 20);
@@ -148,9 +148,9 @@ class PublisherOverflowTest implements PubSubObserver {
     void whatNobodyAsksForTakesFromTheBudgetOfOthers() {
         try (Fanfare narrow =
                 memory.client().observer(this).set("queue.total-bytes", "1000").build()) {
-            Probe hoarder = new Probe(0);
+            NotingSubscriber hoarder = new NotingSubscriber(0);
             narrow.channel("other", String.class).publisher().subscribe(hoarder);
-            Probe starved = new Probe(0);
+            NotingSubscriber starved = new NotingSubscriber(0);
             narrow.channel("orders", String.class).publisher().subscribe(starved);
             await().until(() ->
                     memory.receivers(Channel.of("other")) == 1 && memory.receivers(Channel.of("orders")) == 1);

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Notes every signal, and whether two of them ever overlapped. */
-final class Probe implements Flow.Subscriber<Delivery<String>> {
+final class NotingSubscriber implements Flow.Subscriber<Delivery<String>> {
     final List<String> signals = new CopyOnWriteArrayList<>();
     final List<String> threads = new CopyOnWriteArrayList<>();
     final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
@@ -19,11 +19,11 @@ final class Probe implements Flow.Subscriber<Delivery<String>> {
     final Consumer<Flow.Subscription> onSubscribe;
     volatile Consumer<String> onNext = value -> {};
 
-    Probe(Consumer<Flow.Subscription> onSubscribe) {
+    NotingSubscriber(Consumer<Flow.Subscription> onSubscribe) {
         this.onSubscribe = onSubscribe;
     }
 
-    Probe(long demand) {
+    NotingSubscriber(long demand) {
         this(subscription -> {
             if (demand != 0) {
                 subscription.request(demand);
