@@ -12,6 +12,16 @@ final class EventPublish extends AnsweredPublish {
         this.mark = mark;
     }
 
+    private EventPublish(EventPublish earlier, Resend resend) {
+        super(earlier, resend);
+        this.mark = earlier.mark;
+    }
+
+    @Override
+    Publish again(Resend resend) {
+        return new EventPublish(this, resend);
+    }
+
     @Override
     long mark() {
         return mark;
