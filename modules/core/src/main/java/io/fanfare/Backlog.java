@@ -185,6 +185,23 @@ final class Backlog {
         return leave(first);
     }
 
+    /** Moves messages up to the next task to {@code to}, at most {@code most}; or returns the task if it is first. */
+    @Nullable
+    Runnable take(List<Message> to, long most) {
+        Runnable task = takeTask();
+        if (task != null) {
+            return task;
+        }
+        while (to.size() < most) {
+            Message message = takeMessage();
+            if (message == null) {
+                break;
+            }
+            to.add(message);
+        }
+        return null;
+    }
+
     private @Nullable Message leave(Object entry) {
         Message message = entry instanceof Place place ? place.message : (Message) entry;
         if (message != null) {

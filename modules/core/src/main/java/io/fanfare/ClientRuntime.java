@@ -62,6 +62,7 @@ final class ClientRuntime implements AutoCloseable {
     private final ConnectionPool<CommandConnection> commands;
     private final Publisher publisher;
     private final Subscriptions subscriptions;
+    private final @Nullable ShortCut shortCut;
 
     /** Opens everything and waits for the first connection; closes what is open if that fails. */
     static ClientRuntime open(
@@ -116,14 +117,15 @@ final class ClientRuntime implements AutoCloseable {
             Transport transport = keep(PrefixedTransport.of(
                     transportProvider.open(settings.transportOptions()), settings.find(Settings.CHANNEL_PREFIX)));
             timer = startTimer(prefix);
-            boolean envelopes = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON;
+            EnvelopeWriter writer = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON ? new EnvelopeWriter() : null;
+            shortCut = writer != null && settings.get(Settings.BUS_LOCAL_SHORTCUT) ? new ShortCut(writer) : null;
             ConnectionFactory<PublishConnection> connectPublisher =
                     listener -> transport.connectPublisher(node, listener);
             AnswerWatch watch = new AnswerWatch(settings.get(Settings.PUBLISH_ANSWER_TIMEOUT), timer);
             publishPool = keep(pools.open(
                     poolOptions(settings, selection.pool(), backoff),
                     observed(
-                            watch.over(envelopes ? new EnvelopeWriter().over(connectPublisher) : connectPublisher),
+                            watch.over(writer != null ? writer.over(connectPublisher) : connectPublisher),
                             node,
                             Role.PUBLISH,
                             observer),
@@ -159,13 +161,14 @@ final class ClientRuntime implements AutoCloseable {
                             functions,
                             settings.get(Settings.SUBSCRIBE_MAX_UNANSWERED),
                             subscriber -> vigil(settings, observer, subscriber, watch)),
-                    id -> providers.dispatcher(id).open(dispatching),
+                    providers::dispatcher,
+                    dispatching,
                     selection.dispatcher(),
                     settings.queueLimits(),
                     completions,
                     observer,
                     HandlerWatch.of(settings.get(Settings.HANDLER_WARN_AFTER), timer),
-                    envelopes ? new SequenceGaps(timer, observer) : null));
+                    writer != null ? new SequenceGaps(timer, observer) : null));
         } catch (Throwable e) {
             Closing.all(opened);
             throw e;
@@ -276,6 +279,9 @@ final class ClientRuntime implements AutoCloseable {
         long limit = timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
         int unanswered;
         boolean emptied = false;
+        if (shortCut != null) {
+            shortCut.close();
+        }
         try {
             CompletableFuture<Void> draining = subscriptions.drain();
             draining.get(limit, TimeUnit.NANOSECONDS);
@@ -294,7 +300,8 @@ final class ClientRuntime implements AutoCloseable {
         int unconfirmed = subscriptions.held();
         long undelivered = subscriptions.waiting();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        return new DrainReport(emptied && unanswered == 0, unconfirmed, undelivered, unanswered, elapsed);
+        boolean complete = emptied && undelivered == 0 && unanswered == 0;
+        return new DrainReport(complete, unconfirmed, undelivered, unanswered, elapsed);
     }
 
     ClientState state() {
@@ -311,6 +318,12 @@ final class ClientRuntime implements AutoCloseable {
 
     Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    /** Returns the way of events to handlers of this client; null if it is off. */
+    @Nullable
+    ShortCut shortCut() {
+        return shortCut;
     }
 
     Publisher publisher() {

@@ -69,6 +69,11 @@ abstract class Publish implements PublishCallback {
         return channel;
     }
 
+    /** Returns the mark of a {@link ShortCut}; 0 for none. */
+    long mark() {
+        return 0;
+    }
+
     /** Returns how long ago the application published, in nanoseconds. */
     long ageNanos() {
         return System.nanoTime() - startNanos;

@@ -30,8 +30,13 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     private volatile boolean stopped;
     private volatile boolean overflowed;
     private volatile Runnable onEnd = () -> {};
-    private volatile Runnable onFull = () -> {};
-    private volatile Runnable onDrained = () -> {};
+
+    /** Guards the next three. */
+    private final Object pressure = new Object();
+
+    private Runnable onFull = () -> {};
+    private Runnable onDrained = () -> {};
+    private boolean full;
 
     /** When the episode began in which the handler is slow; used only by the one that tells of it. */
     private Instant slowSince = Instant.MIN;
@@ -66,10 +71,17 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         onEnd = task;
     }
 
-    /** Sets what to do when the queue is full under the policy block, and when it has drained. */
-    void onPressure(Runnable full, Runnable drained) {
-        onFull = full;
-        onDrained = drained;
+    /**
+     * Sets what to do when the queue is full under the policy block, which it may be already, and when it has drained.
+     */
+    void onPressure(Runnable whenFull, Runnable whenDrained) {
+        synchronized (pressure) {
+            onFull = whenFull;
+            onDrained = whenDrained;
+            if (full) {
+                onFull.run();
+            }
+        }
     }
 
     /** Stops calling handlers, as {@link #stop()} does; what is kept from them is dropped. */
@@ -239,12 +251,18 @@ final class SubscriptionTarget<T> implements DispatchTarget {
 
     @Override
     public void full() {
-        onFull.run();
+        synchronized (pressure) {
+            full = true;
+            onFull.run();
+        }
     }
 
     @Override
     public void drained() {
-        onDrained.run();
+        synchronized (pressure) {
+            full = false;
+            onDrained.run();
+        }
     }
 
     @Override

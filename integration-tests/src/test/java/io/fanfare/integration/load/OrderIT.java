@@ -109,7 +109,7 @@ class OrderIT {
     }
 
     /** Returns how many messages each publisher sends to a channel. */
-    private static long expected(int channel) {
+    private static int expected(int channel) {
         return EACH / CHANNELS + (channel < EACH % CHANNELS ? 1 : 0);
     }
 }
