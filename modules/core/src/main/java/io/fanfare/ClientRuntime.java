@@ -1,6 +1,5 @@
 package io.fanfare;
 
-import io.fanfare.StateTracker.Part;
 import io.fanfare.spi.Capability;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.CommandConnection;
@@ -29,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -51,8 +51,9 @@ final class ClientRuntime implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CompletableFuture<Void> firstFailure = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final AtomicInteger publishing = new AtomicInteger();
     private final StateTracker states;
+    private final Functions functions;
+    private final Reachability reachability;
     private final Selection selection;
     private final CodecProvider codec;
     private final Completions completions;
@@ -102,6 +103,7 @@ final class ClientRuntime implements AutoCloseable {
             Handler<? super ClientState> stateHandler) {
         this.selection = selection;
         this.codec = codec;
+        this.functions = new Functions(observer);
         var pools = providers.pool(selection.pool());
         var exclusive = providers.pool("exclusive");
         String prefix = "fanfare-" + CLIENTS.incrementAndGet() + "-";
@@ -110,16 +112,21 @@ final class ClientRuntime implements AutoCloseable {
         try {
             completions = keep(new Completions(prefix + "completion"));
             states = new StateTracker(completions, stateHandler);
-            states.report(publishing, Part.DOWN, null);
+            reachability = new Reachability(node, states);
             Transport transport = keep(PrefixedTransport.of(
                     transportProvider.open(settings.transportOptions()), settings.find(Settings.CHANNEL_PREFIX)));
             timer = startTimer(prefix);
             boolean envelopes = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON;
             ConnectionFactory<PublishConnection> connectPublisher =
-                    observed(listener -> transport.connectPublisher(node, listener), node, Role.PUBLISH, observer);
+                    listener -> transport.connectPublisher(node, listener);
+            AnswerWatch watch = new AnswerWatch(settings.get(Settings.PUBLISH_ANSWER_TIMEOUT), timer);
             publishPool = keep(pools.open(
-                    publishOptions(settings, selection.pool(), backoff),
-                    envelopes ? new EnvelopeWriter().over(connectPublisher) : connectPublisher,
+                    poolOptions(settings, selection.pool(), backoff),
+                    observed(
+                            watch.over(envelopes ? new EnvelopeWriter().over(connectPublisher) : connectPublisher),
+                            node,
+                            Role.PUBLISH,
+                            observer),
                     timer));
             commands = keep(exclusive.open(
                     new PoolOptions(
@@ -130,8 +137,8 @@ final class ClientRuntime implements AutoCloseable {
                     publishPool,
                     completions,
                     observer,
-                    settings.get(Settings.PUBLISH_MAX_UNANSWERED),
-                    settings.get(Settings.PUBLISH_TIMEOUT),
+                    settings.publishOptions(),
+                    reachability,
                     transport.capabilities().contains(Capability.SHARD_CHANNELS));
             Function<ConnectionListener, ConnectionFactory<SubscribeConnection>> connect = messages -> observed(
                     loss -> transport.connectSubscriber(node, new SplitListener(messages, loss)),
@@ -149,8 +156,9 @@ final class ClientRuntime implements AutoCloseable {
                             timer,
                             observer,
                             states,
-                            settings.get(Settings.PING_INTERVAL),
-                            settings.get(Settings.PING_TIMEOUT)),
+                            functions,
+                            settings.get(Settings.SUBSCRIBE_MAX_UNANSWERED),
+                            subscriber -> vigil(settings, observer, subscriber)),
                     id -> providers.dispatcher(id).open(dispatching),
                     selection.dispatcher(),
                     settings.queueLimits(),
@@ -162,6 +170,24 @@ final class ClientRuntime implements AutoCloseable {
             Closing.all(opened);
             throw e;
         }
+    }
+
+    private Vigil vigil(Settings settings, PubSubObserver observer, Subscriber subscriber) {
+        Duration audit = settings.get(Settings.AUDIT_INTERVAL);
+        Duration answer = settings.get(Settings.PING_TIMEOUT);
+        return new Vigil(
+                new KnownUntil(settings.get(Settings.GAP_PRECISION), timer),
+                new Liveness(settings.get(Settings.PING_INTERVAL), answer, timer, subscriber),
+                new Audit(audit, answer, timer, commands, functions, subscriber),
+                new RoleWatch(audit, answer, timer, commands, functions, subscriber, cause -> {}),
+                new Probe(
+                        settings.get(Settings.PROBE_INTERVAL),
+                        settings.get(Settings.PROBE_TIMEOUT),
+                        timer,
+                        ProbeSender.over(publisher, completions),
+                        observer,
+                        functions,
+                        subscriber));
     }
 
     /** Notes something to close; what was opened last is closed first. */
@@ -178,7 +204,7 @@ final class ClientRuntime implements AutoCloseable {
         return started;
     }
 
-    private static PoolOptions publishOptions(Settings settings, String pool, Backoff backoff) {
+    private static PoolOptions poolOptions(Settings settings, String pool, Backoff backoff) {
         boolean shared = pool.equals("shared");
         int max = settings.get(shared ? Settings.POOL_SHARED_CONNECTIONS : Settings.POOL_EXCLUSIVE_MAX);
         return new PoolOptions("publish (" + pool + ")", max, shared ? max : 1, backoff.min(), backoff.max());
@@ -191,30 +217,29 @@ final class ClientRuntime implements AutoCloseable {
             CompletionStage<C> stage = Link.connect(factory, new ConnectionListener() {
                 @Override
                 public void onLost(PubSubException cause) {
-                    count(role, -1, cause);
+                    if (role == Role.PUBLISH) {
+                        reachability.lost(cause);
+                    }
                     observer.disconnected(node, role, cause);
                     listener.onLost(cause);
                 }
             });
             return stage.whenComplete((connection, failure) -> {
                 if (failure == null) {
-                    count(role, 1, null);
+                    if (role == Role.PUBLISH) {
+                        reachability.connected();
+                    }
                     observer.connected(node, role, Duration.ofNanos(System.nanoTime() - start));
                 } else {
                     PubSubException cause = Link.unwrap(failure);
+                    if (role == Role.PUBLISH) {
+                        reachability.failed(cause);
+                    }
                     observer.disconnected(node, role, cause);
                     firstFailure.completeExceptionally(cause);
                 }
             });
         };
-    }
-
-    /** The client's state takes publishing as up while there is a connection for it. */
-    private void count(Role role, int change, @Nullable PubSubException cause) {
-        if (role == Role.PUBLISH) {
-            boolean up = publishing.addAndGet(change) > 0;
-            states.report(publishing, up ? Part.UP : Part.DOWN, cause);
-        }
     }
 
     private void start(Settings settings) {
@@ -267,6 +292,10 @@ final class ClientRuntime implements AutoCloseable {
 
     ClientState state() {
         return states.state();
+    }
+
+    Map<PubSubObserver.Function, PubSubException> degraded() {
+        return functions.degraded();
     }
 
     <T> TypedCodec<T> codec(TypeRef<T> type) {

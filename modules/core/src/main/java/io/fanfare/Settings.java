@@ -176,6 +176,71 @@ final class Settings {
             EnvelopeMode.OFF,
             Strictness.REQUIRED,
             "Whether publishes carry a sequence, by which subscriptions count what is lost; see envelope.md.");
+    static final Option<PublishPolicy> PUBLISH_WHEN_FULL = Option.oneOf(
+            "publish.when-full",
+            PublishPolicy.class,
+            PublishPolicy.WAIT,
+            Strictness.REQUIRED,
+            "What a publish does while publish.max-unanswered are unanswered: wait up to publish.timeout, or fail.");
+    static final Option<PublishPolicy> PUBLISH_WHEN_DISCONNECTED = Option.oneOf(
+            "publish.when-disconnected",
+            PublishPolicy.class,
+            PublishPolicy.WAIT,
+            Strictness.REQUIRED,
+            "What a publish does while there is no connection: wait up to publish.timeout, or fail.");
+    static final Option<Integer> PUBLISH_RETRY_WRITTEN = Option.integer(
+            "publish.retry-written",
+            0,
+            0,
+            10,
+            Strictness.REQUIRED,
+            "How often a publish is sent again whose connection was lost before the answer; it may arrive several times.");
+    static final Option<Duration> PUBLISH_ANSWER_TIMEOUT = Option.duration(
+            "publish.answer-timeout",
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ofMinutes(10),
+            Strictness.REQUIRED,
+            "How long publishes may wait on a connection without any being answered before it is replaced; 0s for ever.");
+
+    static final Option<Integer> SUBSCRIBE_MAX_UNANSWERED = Option.integer(
+            "subscribe.max-unanswered",
+            1_000,
+            1,
+            1 << 20,
+            Strictness.REQUIRED,
+            "Subscriptions that a connection may have without an answer at a time; further ones wait.");
+    static final Option<Duration> AUDIT_INTERVAL = Option.duration(
+            "audit.interval",
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            Strictness.REQUIRED,
+            "How often each subscription connection is compared with what the server holds for it, and the server's role"
+                    + " is looked at; 0s for never.");
+    static final Option<Duration> PROBE_INTERVAL = Option.duration(
+            "probe.interval",
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            Strictness.REQUIRED,
+            "How often a message is sent through Redis to each subscription connection; 0s for never.");
+    static final Option<Duration> PROBE_TIMEOUT = Option.duration(
+            "probe.timeout",
+            Duration.ofSeconds(5),
+            Duration.ofMillis(1),
+            Duration.ofMinutes(10),
+            Strictness.REQUIRED,
+            "How long a probe may take before the connection is asked whether it is still to come.");
+
+    static final Option<Duration> GAP_PRECISION = Option.duration(
+            "gap.precision",
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            Duration.ofMinutes(10),
+            Strictness.REQUIRED,
+            "How much too early a gap may begin: while messages arrive, a PING is sent that often to know what has arrived."
+                    + " 0s for never; a gap then begins when bytes last arrived, too late for a connection that lagged.");
 
     private static final List<Option<?>> CORE = List.of(
             URI,
@@ -205,7 +270,16 @@ final class Settings {
             DISPATCH_PER_SUBSCRIPTION,
             QUEUE_TOTAL_BYTES,
             HANDLER_WARN_AFTER,
-            ENVELOPE);
+            ENVELOPE,
+            SUBSCRIBE_MAX_UNANSWERED,
+            AUDIT_INTERVAL,
+            PROBE_INTERVAL,
+            PROBE_TIMEOUT,
+            GAP_PRECISION,
+            PUBLISH_WHEN_FULL,
+            PUBLISH_WHEN_DISCONNECTED,
+            PUBLISH_RETRY_WRITTEN,
+            PUBLISH_ANSWER_TIMEOUT);
 
     private final Map<Option<?>, Object> values;
 
@@ -247,6 +321,15 @@ final class Settings {
                 threadPrefix,
                 new ByteBudget(get(QUEUE_TOTAL_BYTES)),
                 timer);
+    }
+
+    PublishOptions publishOptions() {
+        return new PublishOptions(
+                get(PUBLISH_MAX_UNANSWERED),
+                get(PUBLISH_TIMEOUT),
+                get(PUBLISH_WHEN_FULL),
+                get(PUBLISH_WHEN_DISCONNECTED),
+                get(PUBLISH_RETRY_WRITTEN));
     }
 
     Backoff backoff() {
