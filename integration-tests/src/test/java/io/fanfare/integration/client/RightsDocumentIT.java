@@ -65,9 +65,16 @@ class RightsDocumentIT {
                         .set("username", "full")
                         .set("password", "secret")
                         .set("ping.interval", "50ms")
+                        .set("audit.interval", "200ms")
+                        .set("probe.interval", "300ms")
                         .build()) {
+                    boolean resp2 = speaking.protocol().equals("resp2");
+                    Set<String> expected = resp2
+                            ? Set.of("PING", "HELLO", "CLIENT ID", "CLIENT LIST")
+                            : Set.of("PING", "HELLO", "CLIENT INFO");
+                    Handled.of(fanfare.channel("app:b", String.class));
+                    Awaitility.await().until(() -> tap.commands.containsAll(expected));
                     exercise(fanfare);
-                    Awaitility.await().until(() -> tap.commands.contains("PING"));
                 }
                 assertThat(tap.commands).contains("PUBLISH", "PSUBSCRIBE", "UNSUBSCRIBE");
                 sent.addAll(tap.commands);

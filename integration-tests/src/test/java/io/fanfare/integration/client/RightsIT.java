@@ -15,6 +15,7 @@ import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.Credentials;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.PubSubObserver.Function;
 import io.fanfare.spi.Reply;
 import io.fanfare.spi.Transport;
 import io.fanfare.spi.TransportOptions;
@@ -86,6 +87,29 @@ class RightsIT {
         try (LogLines log = new LogLines();
                 Fanfare fanfare = speaking.client(redis).build()) {
             exercise(fanfare);
+            assertThat(log.lines()).hasSizeLessThan(10);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void eachFunctionThatIsRefusedIsNamedInOneLine(Speaking speaking) throws Exception {
+        restrict("few", ">s3cret");
+        try (LogLines log = new LogLines();
+                Fanfare fanfare = speaking.client(redis)
+                        .set("username", "few")
+                        .set("password", "s3cret")
+                        .set("audit.interval", "50ms")
+                        .set("probe.interval", "50ms")
+                        .build()) {
+            exercise(fanfare);
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(fanfare.degraded())
+                            .containsOnlyKeys(Function.AUDIT, Function.PROBE, Function.UNSUBSCRIBE));
+            exercise(fanfare);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("is off until the server allows it"))
+                    .hasSize(3);
             assertThat(log.lines()).hasSizeLessThan(10);
         }
     }
