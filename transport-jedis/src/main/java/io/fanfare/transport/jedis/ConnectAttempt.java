@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * One connection from the call that asks for it to its end. The thread that connects becomes the one that reads.
@@ -96,7 +97,8 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
         Protocol protocol = options.get(TransportOptions.PROTOCOL);
         switch (protocol) {
             case AUTO -> config.autoNegotiateProtocol(true);
-            case RESP2 -> config.protocol(RedisProtocol.RESP2);
+            // a connection begins in RESP2; Jedis' own constant for it demands HELLO, which older servers lack
+            case RESP2 -> config.protocol(null).autoNegotiateProtocol(false);
             case RESP3 -> config.protocol(RedisProtocol.RESP3);
         }
         String name = options.get(TransportOptions.CLIENT_NAME);
@@ -109,7 +111,10 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
             config.user(credentials.username()).password(credentials.password());
         }
         // Jedis' connection is left to itself after the handshake: it holds nothing but the socket
-        Connection unused = new Connection(opener, config.build());
+        Connection connection = new Connection(opener, config.build());
+        if (protocol == Protocol.RESP2 && supplier == null) {
+            requireNoPassword(connection);
+        }
         return new Wire(
                 node,
                 role,
@@ -117,5 +122,16 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
                 opener.socket().getInputStream(),
                 opener.socket().getOutputStream(),
                 threads);
+    }
+
+    /** Finds out whether the server wants a password: nothing in a handshake without HELLO and AUTH tells. */
+    private static void requireNoPassword(Connection connection) {
+        try {
+            connection.ping();
+        } catch (JedisDataException e) {
+            if (ErrorCode.ofErrorReply(ConnectFailure.reason(e)) == ErrorCode.AUTHENTICATION_FAILED) {
+                throw e;
+            }
+        }
     }
 }

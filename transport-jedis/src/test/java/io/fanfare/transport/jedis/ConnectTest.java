@@ -74,6 +74,37 @@ class ConnectTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Protocol.class,
+            names = {"AUTO", "RESP2"})
+    void connectsToAServerWithoutHello(Protocol protocol) {
+        TransportOptions options = TransportOptions.defaults().with(TransportOptions.PROTOCOL, protocol);
+        try (EmbeddedRedis redis = EmbeddedRedis.builder()
+                        .argument("--rename-command", "HELLO", "")
+                        .argument("--user", "shop", "on", ">secret", "~*", "&*", "+@all")
+                        .start();
+                Session session = new Session(redis, options);
+                Session shop = new Session(
+                        redis, options.with(TransportOptions.CREDENTIALS, () -> Credentials.of("shop", "secret")))) {
+            assertThat(session.redis("ACL", "WHOAMI")).hasToString("default");
+            assertThat(shop.redis("ACL", "WHOAMI")).hasToString("shop");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void reportsAMissingPassword(Protocol protocol) {
+        TransportOptions options = TransportOptions.defaults().with(TransportOptions.PROTOCOL, protocol);
+        try (EmbeddedRedis redis =
+                EmbeddedRedis.builder().argument("--requirepass", "secret").start()) {
+            PubSubException missing = failure(Node.of(redis.host(), redis.port()), options);
+
+            assertThat(missing.code()).isEqualTo(ErrorCode.AUTHENTICATION_FAILED);
+            assertThat(missing).hasMessageContaining("NOAUTH");
+        }
+    }
+
     @Test
     void reportsARefusedPort() throws IOException {
         int port;
