@@ -11,10 +11,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The subscriber reads too slowly, and the server ends its connection since its output buffer is full. */
 class OutputBufferIT {
+    private static final String ALL = "io.fanfare.integration.faults.Transports#all";
+
     private static final int FLOOD = 32 << 10;
 
     @ParameterizedTest
-    @MethodSource("io.fanfare.integration.faults.Transports#all")
+    @MethodSource(ALL)
     void behindAStalledNetworkThatThePingFinds(String transport) throws Exception {
         try (Scene scene = new SceneSetup(transport)
                 .behindProxy()
@@ -26,6 +28,36 @@ class OutputBufferIT {
             floodUntilCut(scene);
             scene.awaitLoss(began);
             stall.remove();
+            scene.awaitReturn();
+            assertThat(scene.settle()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void behindANetworkThatCatchesUp(String transport) throws Exception {
+        try (Scene scene = new SceneSetup(transport)
+                .behindProxy()
+                .outputBufferOfOneMebibyte()
+                .open()) {
+            AppliedPlan stall = scene.proxy.apply(Plan.stall().towards(Direction.TO_CLIENT));
+            floodUntilCut(scene);
+            stall.remove();
+            scene.awaitReturn();
+            assertThat(scene.settle()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void withHandlersThatHoldReadingUp(String transport) throws Exception {
+        try (Scene scene = new SceneSetup(transport)
+                .blockAt(64)
+                .outputBufferOfOneMebibyte()
+                .open()) {
+            scene.audience.receivers().forEach(Receiver::hold);
+            floodUntilCut(scene);
+            scene.audience.receivers().forEach(Receiver::release);
             scene.awaitReturn();
             assertThat(scene.settle()).isPositive();
         }
