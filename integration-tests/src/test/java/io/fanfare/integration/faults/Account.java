@@ -4,6 +4,7 @@ import io.fanfare.Gap;
 import io.fanfare.Integrity;
 import io.fanfare.integration.faults.Receiver.Heard;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class Account {
         if (!heard.failures().isEmpty() || heard.dropped() > 0) {
             violations.add(heard.name() + ": " + heard.dropped() + " dropped, failures " + heard.failures());
         }
+        heard.gaps().forEach(gap -> checkTime(heard, gap));
         long arrived = 0;
         long missing = 0;
         long expected = 0;
@@ -58,6 +60,16 @@ final class Account {
         lost += missing;
         if (violations.size() > before) {
             violations.add(heard.name() + ": " + heard.gaps() + ", " + heard.integrity());
+        }
+    }
+
+    /** A gap that begins before the subscription or is not over would cover anything. */
+    private void checkTime(Heard heard, Gap gap) {
+        boolean early = gap.start().isBefore(heard.since().minus(CLOCK_SLACK));
+        boolean late = gap.end().isAfter(Instant.now().plus(CLOCK_SLACK));
+        if (early || late || gap.end().isBefore(gap.start())) {
+            violations.add(
+                    heard.name() + ": subscribed at " + heard.since() + ", so that no gap has this time: " + gap);
         }
     }
 

@@ -22,7 +22,7 @@ class AccountIT {
 
     private final List<Sent> sent =
             Stream.generate(AccountIT::answered).limit(6).toList();
-    private final Gap covering = gap(Duration.ofSeconds(-1), Duration.ofSeconds(1));
+    private final Gap covering = gap(Duration.ofSeconds(-1), Duration.ZERO);
     private final Arrivals arrivals = new Arrivals();
     private Integrity integrity = integrity(4, 2, 2, 0);
     private List<Gap> gaps = List.of(covering);
@@ -47,6 +47,18 @@ class AccountIT {
     void whatIsMissingIsNotInTheGap() {
         gaps = List.of(gap(Duration.ofSeconds(-2), Duration.ofSeconds(-1)));
         assertFound("2 of 2 missing messages are in no gap");
+    }
+
+    @Test
+    void theGapBeginsBeforeTheSubscription() {
+        gaps = List.of(gap(Duration.ofSeconds(-20), Duration.ZERO));
+        assertFound("no gap has this time");
+    }
+
+    @Test
+    void theGapIsNotOver() {
+        gaps = List.of(gap(Duration.ofSeconds(-1), Duration.ofSeconds(10)));
+        assertFound("no gap has this time");
     }
 
     @Test
@@ -109,7 +121,8 @@ class AccountIT {
 
     private Account settled() {
         Account account = new Account(Map.of(CHANNEL, sent), Map.of(CHANNEL, sequence));
-        account.settle(new Heard(CHANNEL, Map.of(CHANNEL, arrivals), gaps, List.of(), integrity, 0));
+        account.settle(new Heard(
+                CHANNEL, Instant.now().minusSeconds(10), Map.of(CHANNEL, arrivals), gaps, List.of(), integrity, 0));
         return account;
     }
 

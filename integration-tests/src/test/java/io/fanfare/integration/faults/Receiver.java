@@ -6,6 +6,7 @@ import io.fanfare.Integrity;
 import io.fanfare.Subscription;
 import io.fanfare.SubscriptionBuilder;
 import io.fanfare.TypedTopic;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,15 +16,17 @@ import java.util.function.UnaryOperator;
 
 /** The handler of one subscription, and what it was called with. */
 final class Receiver {
-    /** What a receiver was called with, and what its subscription counted. */
+    /** What a receiver was called with since it subscribed, and what its subscription counted. */
     record Heard(
             String name,
+            Instant since,
             Map<String, Arrivals> arrivals,
             List<Gap> gaps,
             List<Object> failures,
             Integrity integrity,
             long dropped) {}
 
+    private final Instant since = Instant.now();
     private final Map<String, Arrivals> arrivals = new LinkedHashMap<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<Object> failures = new ArrayList<>();
@@ -105,6 +108,7 @@ final class Receiver {
     synchronized Heard heard() {
         return new Heard(
                 name,
+                since,
                 arrivals,
                 List.copyOf(gaps),
                 List.copyOf(failures),
