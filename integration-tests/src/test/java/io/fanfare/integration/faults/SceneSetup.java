@@ -100,6 +100,7 @@ final class SceneSetup {
                 .set("envelope", "on")
                 .set("connect-timeout", "20s")
                 .set("publish.timeout", "20s")
+                .set("publish.answer-timeout", "1m")
                 .set("reconnect.max-backoff", "200ms");
     }
 

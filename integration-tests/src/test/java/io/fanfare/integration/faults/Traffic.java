@@ -25,7 +25,8 @@ final class Traffic implements AutoCloseable {
     private final List<CompletableFuture<?>> answers = new ArrayList<>();
     private final long intervalNanos;
     private final Thread thread = new Thread(this::run, "fanfare-it-traffic");
-    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger called = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
     private volatile String padding = "";
     private volatile boolean stopped;
 
@@ -69,14 +70,15 @@ final class Traffic implements AutoCloseable {
     private void publish(String channel, String message) {
         Sent publish = new Sent();
         sent.get(channel).add(publish);
-        answers.add(publish.answeredBy(channels.get(channel).publish(message)));
-        count.incrementAndGet();
+        called.incrementAndGet();
+        answers.add(publish.answeredBy(channels.get(channel).publish(message))
+                .whenComplete((receivers, failure) -> answered.incrementAndGet()));
     }
 
-    /** Waits until this many more messages are published. */
+    /** Waits until everything published so far is answered, and this many more messages are. */
     void awaitMore(int messages) {
-        int target = count.get() + messages;
-        await().atMost(Scene.PATIENCE).until(() -> count.get() >= target);
+        int target = called.get() + messages;
+        await().atMost(Scene.PATIENCE).until(() -> answered.get() >= target);
     }
 
     /** Ends the traffic, and waits until every publish is answered. */
