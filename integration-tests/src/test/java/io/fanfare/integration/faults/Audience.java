@@ -20,12 +20,10 @@ final class Audience {
 
     private static final int PATTERN_CHANNELS = 10;
 
-    private final List<String> channels;
     private final List<Receiver> receivers = new ArrayList<>();
 
     Audience(Fanfare client, List<String> channels, UnaryOperator<SubscriptionBuilder<String>> settings)
             throws Exception {
-        this.channels = channels;
         for (String channel : channels) {
             receivers.add(new Receiver(channel, client.channel(channel, String.class), List.of(channel), settings));
         }
@@ -44,10 +42,6 @@ final class Audience {
 
     static List<String> channels(int count) {
         return IntStream.range(0, count).mapToObj(number -> "ch." + number).toList();
-    }
-
-    List<String> channels() {
-        return channels;
     }
 
     List<Receiver> receivers() {

@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 /**
  * A server, a subscriber that reaches it directly or through a proxy, and a publisher that reaches it directly; and
  * what must hold after whatever a test does to them: every topic is confirmed, and each subscription was told once of a
- * time in which all is that it missed.
+ * time that covers all that it missed.
  */
 final class Scene implements AutoCloseable {
     /** How long a condition is waited for that comes true in far less. */
@@ -27,12 +27,11 @@ final class Scene implements AutoCloseable {
     private final Opened opened = new Opened();
     final EmbeddedRedis redis;
     final FaultProxy proxy;
-    final Fanfare subscriber;
     final ServerView server;
     final Audience audience;
     private final SceneSetup setup;
     private final List<ClientState> states = new CopyOnWriteArrayList<>();
-    private final Fanfare publisher;
+    private final Fanfare subscriber;
     final Traffic traffic;
 
     /** Opens everything, subscribes, and publishes until each receiver has heard every channel. */
@@ -42,7 +41,7 @@ final class Scene implements AutoCloseable {
         try {
             redis = opened.keep(setup.server().start());
             proxy = opened.keep(FaultProxy.to(redis.host(), redis.port()));
-            publisher = opened.keep(setup.client(redis.uri()).build());
+            Fanfare publisher = opened.keep(setup.client(redis.uri()).build());
             subscriber =
                     opened.keep(setup.client(setup.isBehindProxy() ? proxy.uri().toString() : redis.uri())
                             .setAll(setup.settings())
