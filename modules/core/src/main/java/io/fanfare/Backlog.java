@@ -196,7 +196,14 @@ final class Backlog {
         return message;
     }
 
-    void clear() {
+    /** Takes out everything; {@code left} gets the messages that waited. */
+    void clear(List<Message> left) {
+        for (Object entry : entries) {
+            Message message = entry instanceof Place place ? place.message : entry instanceof Message m ? m : null;
+            if (message != null) {
+                left.add(message);
+            }
+        }
         entries.clear();
         places.clear();
         messages = 0;

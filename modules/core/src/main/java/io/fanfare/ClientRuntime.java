@@ -158,7 +158,7 @@ final class ClientRuntime implements AutoCloseable {
                             states,
                             functions,
                             settings.get(Settings.SUBSCRIBE_MAX_UNANSWERED),
-                            subscriber -> vigil(settings, observer, subscriber)),
+                            subscriber -> vigil(settings, observer, subscriber, watch)),
                     id -> providers.dispatcher(id).open(dispatching),
                     selection.dispatcher(),
                     settings.queueLimits(),
@@ -172,22 +172,29 @@ final class ClientRuntime implements AutoCloseable {
         }
     }
 
-    private Vigil vigil(Settings settings, PubSubObserver observer, Subscriber subscriber) {
+    private Vigil vigil(Settings settings, PubSubObserver observer, Subscriber subscriber, AnswerWatch publishing) {
         Duration audit = settings.get(Settings.AUDIT_INTERVAL);
         Duration answer = settings.get(Settings.PING_TIMEOUT);
         return new Vigil(
-                new KnownUntil(settings.get(Settings.GAP_PRECISION), timer),
-                new Liveness(settings.get(Settings.PING_INTERVAL), answer, timer, subscriber),
-                new Audit(audit, answer, timer, commands, functions, subscriber),
-                new RoleWatch(audit, answer, timer, commands, functions, subscriber, cause -> {}),
+                timer,
+                new KnownUntil(settings.get(Settings.GAP_PRECISION)),
+                new Liveness(settings.get(Settings.PING_INTERVAL), answer, subscriber),
+                new Audit(audit, answer, commands, functions, subscriber),
+                new RoleWatch(
+                        audit,
+                        answer,
+                        commands,
+                        functions,
+                        subscriber,
+                        (cause, since) -> publishing.giveUp(since, cause)),
                 new Probe(
                         settings.get(Settings.PROBE_INTERVAL),
                         settings.get(Settings.PROBE_TIMEOUT),
-                        timer,
                         ProbeSender.over(publisher, completions),
                         observer,
                         functions,
-                        subscriber));
+                        subscriber,
+                        (cause, since) -> publishing.giveUp(since, cause)));
     }
 
     /** Notes something to close; what was opened last is closed first. */

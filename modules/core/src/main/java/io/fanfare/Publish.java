@@ -138,8 +138,7 @@ abstract class Publish implements PublishCallback {
     }
 
     private void fail(PubSubException cause) {
-        boolean transientEnd = cause.code() == ErrorCode.CONNECTION_LOST || cause.code() == ErrorCode.POOL_EXHAUSTED;
-        PubSubException failure = resend != null && transientEnd ? resend.exhausted(channel, cause) : cause;
+        PubSubException failure = resend == null ? cause : resend.ended(channel, cause);
         publisher.observer().publishFailed(channel, failure);
         gaveUp(failure);
     }

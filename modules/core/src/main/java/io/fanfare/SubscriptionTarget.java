@@ -28,6 +28,7 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     private final @Nullable HandlerWatch watch;
     private final HandlerCalls calls;
     private volatile boolean stopped;
+    private volatile boolean overflowed;
     private volatile Runnable onEnd = () -> {};
     private volatile Runnable onFull = () -> {};
     private volatile Runnable onDrained = () -> {};
@@ -71,6 +72,12 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         onDrained = drained;
     }
 
+    /** Stops calling handlers, as {@link #stop()} does; what is kept from them is dropped. */
+    void stopByOverflow() {
+        overflowed = true;
+        stop();
+    }
+
     /** Stops calling handlers, in the middle of a batch too. */
     void stop() {
         stopped = true;
@@ -84,7 +91,7 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         HandlerCalls.Run run = calls.begin();
         try {
             if (handling instanceof Handling.Single<T> single) {
-                for (int i = 0; i < messages.size() && !stopped; i++) {
+                for (int i = 0; i < messages.size(); i++) {
                     run.next();
                     deliver(messages.get(i), single.handler());
                 }
@@ -97,8 +104,16 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     }
 
     private void deliver(Message message, Handler<? super Delivery<T>> one) {
+        if (stopped) {
+            keptBack(message);
+            return;
+        }
         Delivery<T> delivery = decode(message);
-        if (delivery == null || stopped) {
+        if (delivery == null) {
+            return;
+        }
+        if (stopped) {
+            keptBack(message);
             return;
         }
         try {
@@ -113,15 +128,24 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     private void deliver(List<Message> messages, HandlerCalls.Run run, Handler<? super List<Delivery<T>>> batch) {
         List<Delivery<T>> deliveries = new ArrayList<>(messages.size());
         List<Message> decoded = new ArrayList<>(messages.size());
-        for (int i = 0; i < messages.size() && !stopped; i++) {
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            if (stopped) {
+                keptBack(message);
+                continue;
+            }
             run.next();
-            Delivery<T> delivery = decode(messages.get(i));
+            Delivery<T> delivery = decode(message);
             if (delivery != null) {
                 deliveries.add(delivery);
-                decoded.add(messages.get(i));
+                decoded.add(message);
             }
         }
-        if (deliveries.isEmpty() || stopped) {
+        if (deliveries.isEmpty()) {
+            return;
+        }
+        if (stopped) {
+            decoded.forEach(this::keptBack);
             return;
         }
         run.next();
@@ -145,6 +169,13 @@ final class SubscriptionTarget<T> implements DispatchTarget {
             } else {
                 observer.handlingFailed(failure.rejected(), failure);
             }
+        }
+    }
+
+    /** Tells of a message that is not handled any more, if that is for a full queue. */
+    private void keptBack(Message message) {
+        if (overflowed) {
+            observer.dropped(message, OverflowPolicy.END);
         }
     }
 

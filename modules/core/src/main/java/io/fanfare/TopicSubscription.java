@@ -183,7 +183,8 @@ final class TopicSubscription implements Subscription, Recipient {
         LOG.log(System.Logger.Level.WARNING, cause.getMessage());
         completions.execute(() -> {
             if (ending.compareAndSet(false, true)) {
-                stop();
+                target.stopByOverflow();
+                queue.close();
                 subscriber.remove(this, () -> complete(cause));
                 onClose.run();
             }
