@@ -13,6 +13,7 @@ import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
+import io.fanfare.spi.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,7 +85,8 @@ class ProbeIT {
             await().until(() -> probes.back.get() >= 1);
             long began = System.nanoTime();
             AppliedPlan hole = proxy.apply(Plan.blackHole());
-            // what is opened in the hole stays dead; the next connection that publishes is whole
+            // a stream that lost bytes stays dead when the hole has gone; later connections are whole
+            assertThat(admin.call("PUBLISH", "orders", "lost")).isEqualTo(new Reply.OfNumber(1));
             await().until(() -> probes.publishing.get() >= 1);
             hole.remove();
             await().atMost(Duration.ofSeconds(30)).until(() -> gaps.size() == 1);
