@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConformanceTest {
-    private static final Plan BRIEF = new Plan(
+    private static final LoadPlan BRIEF = new LoadPlan(
             Duration.ofMillis(300),
             Duration.ofMillis(300),
             Duration.ofMillis(300),
@@ -46,8 +46,8 @@ class ConformanceTest {
         assertThat(figures.latencyMicros().p50()).isPositive();
         assertThat(progress.events)
                 .startsWith("started 1", "run 1 of 1 memory+json", "phase contract", "rule PAY-01")
-                .contains("phase throughput", "phase latency", "phase connections")
-                .endsWith("rule SL-05", "finished 1 of 1");
+                .contains("phase throughput", "phase latency", "phase connections", "rule SL-05", "phase resilience")
+                .endsWith("rule RES-10", "finished 1 of 1");
     }
 
     @Test

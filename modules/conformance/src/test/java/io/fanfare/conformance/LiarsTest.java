@@ -60,7 +60,8 @@ class LiarsTest {
                 new StagedProvider(lie, HOME),
                 new StagedCodec(lie, new JsonCodecProvider()),
                 PATIENCE,
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                100);
         RuleRunner runner = new RuleRunner(target);
         Map<String, String> failures = new TreeMap<>();
         for (CheckedRule rule : ContractRules.all()) {
