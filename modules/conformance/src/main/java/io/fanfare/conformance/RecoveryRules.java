@@ -2,6 +2,7 @@ package io.fanfare.conformance;
 
 import static io.fanfare.conformance.CheckedRule.must;
 
+import io.fanfare.DrainReport;
 import io.fanfare.Fanfare;
 import io.fanfare.Gap;
 import io.fanfare.TypedChannel;
@@ -23,6 +24,7 @@ final class RecoveryRules {
     private static final Duration CLOCK_SLACK = Duration.ofMillis(20);
     private static final int FORGOTTEN = 20_000;
     private static final int KILLS = 5;
+    private static final int DRAINED = 200;
     private static final int BEFORE_QUIET = 50;
     private static final int BEFORE_KILL = 60;
 
@@ -46,7 +48,8 @@ final class RecoveryRules {
                         "POOL-02",
                         "the failure of a fire-and-forget publish MUST reach the observer",
                         RecoveryRules::forgotten),
-                must("CLOSE-01", "closing a client MUST leave no connection and no thread", RecoveryRules::close));
+                must("CLOSE-01", "closing a client MUST leave no connection and no thread", RecoveryRules::close),
+                must("CLOSE-02", "drain() MUST have what came handled, and report what is left", RecoveryRules::drain));
     }
 
     private static void gap(Bench bench) {
@@ -162,6 +165,34 @@ final class RecoveryRules {
                 () -> server.named(bench.clientName("listed")).isEmpty(),
                 "no connection of the client in CLIENT LIST after close()",
                 () -> server.named(bench.clientName("listed")).size() + " of them");
+    }
+
+    private static void drain(Bench bench) {
+        Fanfare client = bench.client("drained");
+        TypedChannel<Event> channel = client.channel(bench.channelName("drained"), Event.class);
+        Arrivals arrivals = new Arrivals();
+        arrivals.subscribe(bench, channel);
+        for (int i = 0; i < DRAINED - 1; i++) {
+            channel.publishAndForget(Event.of(i, 1, 0));
+        }
+        bench.await(channel.publish(Event.of(DRAINED - 1, 1, 0)), "the receiver count of a publish");
+        DrainReport all = client.drain(bench.target().patience());
+        int handled = arrivals.events().size();
+        bench.quiet();
+        int later = arrivals.events().size();
+        Violation.unless(
+                all.complete() && handled == DRAINED && later == DRAINED && all.unanswered() == 0,
+                "expected a complete drain() after all " + DRAINED + " events were handled, saw " + all + ", " + handled
+                        + " events handled when it returned and " + later + " later");
+        Fanfare left = bench.client("left");
+        HeldUp heldUp = HeldUp.begin(bench, left.channel(bench.channelName("left"), Event.class), settings -> settings);
+        heldUp.publish(1, DRAINED);
+        heldUp.awaitReceived(DRAINED + 1);
+        DrainReport some = left.drain(Duration.ofMillis(100));
+        Violation.unless(
+                !some.complete() && some.undelivered() == DRAINED && some.unconfirmed() == 0 && some.unanswered() == 0,
+                "expected drain() to report " + DRAINED + " events behind a handler that blocks as undelivered, saw "
+                        + some);
     }
 
     private static void useAndClose(Bench bench, String role, Runnable beforeClose) {
