@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +54,7 @@ final class ClientRuntime implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicInteger publishing = new AtomicInteger();
     private final StateTracker states;
+    private final Functions functions;
     private final Selection selection;
     private final CodecProvider codec;
     private final Completions completions;
@@ -102,6 +104,7 @@ final class ClientRuntime implements AutoCloseable {
             Handler<? super ClientState> stateHandler) {
         this.selection = selection;
         this.codec = codec;
+        this.functions = new Functions(observer);
         var pools = providers.pool(selection.pool());
         var exclusive = providers.pool("exclusive");
         String prefix = "fanfare-" + CLIENTS.incrementAndGet() + "-";
@@ -149,8 +152,9 @@ final class ClientRuntime implements AutoCloseable {
                             timer,
                             observer,
                             states,
-                            settings.get(Settings.PING_INTERVAL),
-                            settings.get(Settings.PING_TIMEOUT)),
+                            functions,
+                            settings.get(Settings.SUBSCRIBE_MAX_UNANSWERED),
+                            subscriber -> vigil(settings, observer, subscriber)),
                     id -> providers.dispatcher(id).open(dispatching),
                     selection.dispatcher(),
                     settings.queueLimits(),
@@ -162,6 +166,24 @@ final class ClientRuntime implements AutoCloseable {
             Closing.all(opened);
             throw e;
         }
+    }
+
+    private Vigil vigil(Settings settings, PubSubObserver observer, Subscriber subscriber) {
+        Duration audit = settings.get(Settings.AUDIT_INTERVAL);
+        Duration answer = settings.get(Settings.PING_TIMEOUT);
+        return new Vigil(
+                new KnownUntil(settings.get(Settings.GAP_PRECISION), timer),
+                new Liveness(settings.get(Settings.PING_INTERVAL), answer, timer, subscriber),
+                new Audit(audit, answer, timer, commands, functions, subscriber),
+                new RoleWatch(audit, answer, timer, commands, functions, subscriber, cause -> {}),
+                new Probe(
+                        settings.get(Settings.PROBE_INTERVAL),
+                        settings.get(Settings.PROBE_TIMEOUT),
+                        timer,
+                        ProbeSender.over(publisher, completions),
+                        observer,
+                        functions,
+                        subscriber));
     }
 
     /** Notes something to close; what was opened last is closed first. */
@@ -267,6 +289,10 @@ final class ClientRuntime implements AutoCloseable {
 
     ClientState state() {
         return states.state();
+    }
+
+    Map<PubSubObserver.Function, PubSubException> degraded() {
+        return functions.degraded();
     }
 
     <T> TypedCodec<T> codec(TypeRef<T> type) {

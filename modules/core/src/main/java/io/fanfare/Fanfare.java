@@ -5,9 +5,12 @@ import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.Lease;
 import io.fanfare.spi.Pattern;
 import io.fanfare.spi.PoolStats;
+import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.TypeRef;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -96,6 +99,14 @@ public final class Fanfare implements AutoCloseable {
     /** Returns what state this client is in; {@link FanfareBuilder#onState} hears of changes. */
     public ClientState state() {
         return runtime.state();
+    }
+
+    /**
+     * Returns what this client does without because the server refuses it, each with the refusal; empty if there is
+     * nothing. Publishing and subscribing go on all the same.
+     */
+    public Map<PubSubObserver.Function, PubSubException> degraded() {
+        return runtime.degraded();
     }
 
     /** Returns which plug-ins this client uses. */

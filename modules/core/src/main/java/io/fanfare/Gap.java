@@ -11,7 +11,8 @@ import java.time.Instant;
  * cause {@link io.fanfare.spi.ErrorCode#SEQUENCE_GAP}.
  *
  * @param topic the topic whose messages may be missing
- * @param start when bytes last arrived before the loss
+ * @param start up to when everything is known to have arrived: that bytes arrive does not tell, since the connection
+ *     may have lagged behind; an answered {@code PING} does, see {@code fanfare.gap.precision}
  * @param end when the server confirmed the subscription again, or the first message after a hole arrived
  * @param cause how the connection ended, or how many messages are missing
  */

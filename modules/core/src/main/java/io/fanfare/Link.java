@@ -64,17 +64,18 @@ final class Link<C extends Connection> implements AutoCloseable {
         }
     }
 
-    /** Gives the open connection up, as if it had been lost; does nothing if it is not the open one any more. */
-    void giveUp(C given, PubSubException cause) {
+    /** Gives the open connection up, as if it had been lost; returns false if it is not the open one any more. */
+    boolean giveUp(C given, PubSubException cause) {
         int failed;
         synchronized (lock) {
             if (closed || connection != given) {
-                return;
+                return false;
             }
             failed = drop(given, cause);
         }
         given.close();
         retry(failed);
+        return true;
     }
 
     /**

@@ -6,44 +6,30 @@ import io.fanfare.spi.SubscribeConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiConsumer;
-import java.util.function.LongPredicate;
 
 /**
  * Finds a subscription connection that is open and silent: when nothing has arrived for an interval it sends
  * {@code PING}, and when nothing arrives within the deadline either, the connection counts as lost. Any byte counts as
  * a sign of life.
  */
-final class Liveness {
+final class Liveness implements Vigil.Watch {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
     private final Duration interval;
     private final Duration deadline;
     private final ScheduledExecutorService timer;
-    private final LongPredicate readSince;
-    private final BiConsumer<SubscribeConnection, PubSubException> onSilence;
+    private final Subscriber subscriber;
 
-    /**
-     * Creates one; an {@code interval} of zero turns it off.
-     *
-     * @param readSince tells whether reading was never paused since a {@link System#nanoTime()}: what is not read is no
-     *     silence
-     */
-    Liveness(
-            Duration interval,
-            Duration deadline,
-            ScheduledExecutorService timer,
-            LongPredicate readSince,
-            BiConsumer<SubscribeConnection, PubSubException> onSilence) {
+    /** Creates one; an {@code interval} of zero turns it off. */
+    Liveness(Duration interval, Duration deadline, ScheduledExecutorService timer, Subscriber subscriber) {
         this.interval = interval;
         this.deadline = deadline;
         this.timer = timer;
-        this.readSince = readSince;
-        this.onSilence = onSilence;
+        this.subscriber = subscriber;
     }
 
-    /** Watches a connection until it is closed or lost. */
-    void watch(SubscribeConnection connection) {
+    @Override
+    public void connected(SubscribeConnection connection) {
         if (!interval.isZero()) {
             later(interval, () -> look(connection));
         }
@@ -54,7 +40,7 @@ final class Liveness {
             return;
         }
         Duration silent = silent(connection);
-        if (!readSince.test(System.nanoTime())) {
+        if (!subscriber.reading().hasGoneOnSince(System.nanoTime())) {
             later(interval, () -> look(connection));
             return;
         }
@@ -94,12 +80,13 @@ final class Liveness {
         if (!connection.isOpen()) {
             return;
         }
-        if (connection.lastReceivedNanos() - asked >= 0 || !readSince.test(asked)) {
+        if (connection.lastReceivedNanos() - asked >= 0 || !subscriber.reading().hasGoneOnSince(asked)) {
             later(interval, () -> look(connection));
             return;
         }
-        onSilence.accept(
+        subscriber.distrust(
                 connection,
+                connection.lastReceivedNanos(),
                 new PubSubException(
                         ErrorCode.CONNECTION_LOST,
                         "nothing has come from " + connection.node() + " for "

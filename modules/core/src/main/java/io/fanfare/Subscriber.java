@@ -6,56 +6,41 @@ import io.fanfare.TopicEntry.Held;
 import io.fanfare.spi.ConnectionFactory;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.ErrorCode;
-import io.fanfare.spi.ErrorCode.Kind;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
+import io.fanfare.spi.PubSubObserver.Role;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one subscription connection to the topics that are wanted, and back to them after every loss. Topics are
- * shared: however many subscriptions want one, the server holds it once.
- *
- * <p>State changes under a lock. What the application is to hear of a change is told after the lock is released, by the
- * same thread: so a gap is queued before the thread that reads the connection goes on to the next message.
+ * Keeps one subscription connection, and on it the topics that are wanted, through every loss. Topics are shared:
+ * however many subscriptions want one, the server holds it once. Thread-safe.
  */
-final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
-
+final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.Events, AutoCloseable {
     private final Node node;
-    private final Backoff backoff;
-    private final ScheduledExecutorService timer;
     private final PubSubObserver observer;
     private final StateTracker states;
+    private final TopicRegistry topics = new TopicRegistry();
+    private final Changes changes = new Changes(this::report);
     private final Reading reading = new Reading();
-    private final Liveness liveness;
+    private final Outage outage;
+    private final Reconciler reconciler;
     private final Link<SubscribeConnection> link;
-    private final Map<Topic, TopicEntry> entries = new ConcurrentHashMap<>();
-    private final Object lock = new Object();
-    private @Nullable List<Runnable> tellings;
-    private @Nullable SubscribeConnection connection;
-    private boolean failing;
+    private final Vigil vigil;
+    private volatile @Nullable Doubt doubt;
     private boolean draining;
-    private int due;
-    private int refused;
-    private @Nullable PubSubException trouble;
-
-    /** The {@link System#nanoTime()} at which subscriptions were lost, and how many; 0 topics while none are. */
-    private long outageNanos;
-
-    private int outageTopics;
     private boolean closed;
+    private @Nullable PubSubException trouble;
 
     /** Creates one; {@code transport} returns what connects, for a listener of its messages. */
     Subscriber(
@@ -65,17 +50,18 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
             ScheduledExecutorService timer,
             PubSubObserver observer,
             StateTracker states,
-            Duration pingInterval,
-            Duration pingTimeout) {
+            Functions functions,
+            int window,
+            Function<Subscriber, Vigil> vigil) {
         this.node = node;
-        this.backoff = backoff;
-        this.timer = timer;
         this.observer = observer;
         this.states = states;
+        this.outage = new Outage(node);
+        this.reconciler = new Reconciler(topics, changes, backoff, timer, functions, window, this);
         ConnectionFactory<SubscribeConnection> factory = loss ->
-                transport.apply(new TopicReader(entries, observer, this::ended)).connect(loss);
+                transport.apply(new TopicReader(topics, observer, this::ended)).connect(loss);
         this.link = new Link<>(factory, backoff, timer, this);
-        this.liveness = new Liveness(pingInterval, pingTimeout, timer, reading::hasGoneOnSince, link::giveUp);
+        this.vigil = vigil.apply(this);
     }
 
     /** Returns what pauses reading, for a subscriber that has a single subscription. */
@@ -88,103 +74,68 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         link.start();
     }
 
-    /** Makes a change under the lock, then tells what came of it. A change within a change belongs to the outer one. */
-    private void change(Runnable change) {
-        List<Runnable> told = new ArrayList<>();
-        synchronized (lock) {
-            if (tellings != null) {
-                change.run();
-                return;
-            }
-            tellings = told;
-            try {
-                change.run();
-                report();
-            } finally {
-                tellings = null;
-            }
-        }
-        told.forEach(Runnable::run);
-    }
-
+    /** Ends each change: reports what it made of this part of the client. */
     private void report() {
-        endOutage();
+        boolean up = reconciler.connection() != null && topics.due() == 0;
+        if (up) {
+            outage.over(topics.held());
+        }
         if (!closed) {
-            Part part = connection == null || due > 0 ? Part.DOWN : refused > 0 ? Part.REFUSED : Part.UP;
+            Part part = !up ? Part.DOWN : topics.refused() > 0 ? Part.REFUSED : Part.UP;
             states.report(this, part, part == Part.UP ? null : trouble);
         }
     }
 
-    /** Notes whether the client's state waits for a topic. */
-    private void mark(TopicEntry entry, Due now) {
-        due += (now == Due.YES ? 1 : 0) - (entry.due == Due.YES ? 1 : 0);
-        refused += (now == Due.REFUSED ? 1 : 0) - (entry.due == Due.REFUSED ? 1 : 0);
-        entry.due = now;
-    }
-
-    /** Takes out a topic that nobody wants. */
-    private void drop(TopicEntry entry) {
-        mark(entry, Due.NO);
-        entries.remove(entry.topic);
-    }
-
-    /** Has something told after the change that is being made. */
-    private void tell(Runnable telling) {
-        if (tellings == null) {
-            throw new IllegalStateException("no change is being made");
-        }
-        tellings.add(telling);
-    }
-
-    /** Adds a subscription; the server is asked for its topic if it is the first. */
-    void add(TopicSubscription subscription) {
-        change(() -> {
+    /** Adds a recipient; the server is asked for its topic if it is the first. */
+    void add(Recipient recipient) {
+        changes.make(() -> {
             if (closed || draining) {
                 PubSubException cause = new PubSubException(
                         ErrorCode.CLOSED, draining ? "the client is being drained" : "the client is closed");
-                tell(() -> subscription.fail(cause));
+                changes.tell(() -> recipient.fail(cause));
                 return;
             }
-            TopicEntry entry = entries.computeIfAbsent(subscription.topic(), TopicEntry::new);
-            entry.add(subscription);
+            TopicEntry entry = topics.findOrAdd(recipient.topic());
+            entry.add(recipient);
             if (entry.held == Held.YES) {
-                confirm(subscription);
-            } else if (entry.held == Held.NO && connection != null && entry.refusals == 0) {
-                subscribe(connection, List.of(entry));
+                confirm(recipient);
+            } else {
+                reconciler.want(entry);
             }
         });
     }
 
-    private boolean confirm(TopicSubscription subscription) {
-        boolean before = subscription.confirm();
+    private boolean confirm(Recipient recipient) {
+        boolean before = recipient.confirm();
         if (!before) {
-            tell(subscription::tellReady);
+            changes.tell(recipient::tellReady);
         }
         return before;
     }
 
     /**
-     * Removes a subscription; the server is told if it was the last of its topic.
+     * Removes a recipient; the server is told if it was the last of its topic.
      *
      * @param done run when the server has confirmed, or at once if there is nothing to confirm
      */
-    void remove(TopicSubscription subscription, Runnable done) {
-        change(() -> {
-            TopicEntry entry = entries.get(subscription.topic());
+    void remove(Recipient recipient, Runnable done) {
+        changes.make(() -> {
+            TopicEntry entry = topics.find(recipient.topic());
+            SubscribeConnection connection = reconciler.connection();
             if (entry != null) {
-                entry.remove(subscription);
+                entry.remove(recipient);
                 if (!entry.isWanted() && entry.held == Held.YES && connection != null) {
-                    unsubscribe(connection, entry, done);
+                    reconciler.unsubscribe(connection, entry, done);
                     return;
                 }
                 if (!entry.isWanted()) {
-                    mark(entry, Due.NO);
+                    topics.mark(entry, Due.NO);
                 }
                 if (!entry.isWanted() && entry.held == Held.NO) {
-                    drop(entry);
+                    topics.drop(entry);
                 }
             }
-            tell(done);
+            changes.tell(done);
         });
     }
 
@@ -195,14 +146,16 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
      */
     CompletableFuture<Void> drain() {
         List<CompletableFuture<Void>> ends = new ArrayList<>();
-        change(() -> {
+        changes.make(() -> {
             draining = true;
-            for (TopicEntry entry : entries.values()) {
-                mark(entry, Due.NO);
+            reconciler.end();
+            SubscribeConnection connection = reconciler.connection();
+            for (TopicEntry entry : topics.all()) {
+                topics.mark(entry, Due.NO);
                 if (entry.held == Held.YES && connection != null) {
                     CompletableFuture<Void> end = new CompletableFuture<>();
                     ends.add(end);
-                    unsubscribe(connection, entry, () -> end.complete(null));
+                    reconciler.unsubscribe(connection, entry, () -> end.complete(null));
                 }
             }
         });
@@ -211,176 +164,126 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
 
     /** Returns how many topics the server holds as far as is known. */
     int held() {
-        synchronized (lock) {
-            return (int) entries.values().stream()
-                    .filter(entry -> entry.held != Held.NO)
-                    .count();
-        }
+        return changes.look(topics::held);
     }
 
-    /** Returns all subscriptions. */
+    /** Tells whether the present connection holds a topic. */
+    boolean holds(Topic topic) {
+        return changes.look(() -> {
+            TopicEntry entry = topics.find(topic);
+            return entry != null && entry.held == Held.YES;
+        });
+    }
+
+    /** Returns what the server must hold now; empty while that changes. */
+    Optional<TopicRegistry.Census> census() {
+        return changes.look(topics::census);
+    }
+
+    /** Returns all subscriptions of the application. */
     List<TopicSubscription> subscriptions() {
-        synchronized (lock) {
-            return entries.values().stream()
-                    .flatMap(entry -> entry.subscriptions.stream())
-                    .toList();
+        return changes.look(() -> topics.all().stream()
+                .flatMap(entry -> entry.recipients.stream())
+                .filter(TopicSubscription.class::isInstance)
+                .map(TopicSubscription.class::cast)
+                .toList());
+    }
+
+    /**
+     * Replaces a connection that does not do what it should, though it was not lost. Does nothing if it is not the
+     * present one.
+     *
+     * @param soundNanos the {@link System#nanoTime()} until which it is known to have worked
+     */
+    void distrust(SubscribeConnection doubted, long soundNanos, PubSubException cause) {
+        doubt = new Doubt(doubted, soundNanos);
+        if (link.giveUp(doubted, cause)) {
+            observer.disconnected(node, Role.SUBSCRIBE, cause);
         }
     }
 
     @Override
     public void connected(SubscribeConnection made) {
-        change(() -> {
-            if (closed || draining) {
-                return;
+        changes.make(() -> {
+            if (!closed && !draining) {
+                vigil.connected(made);
+                reconciler.connected(made);
             }
-            failing = false;
-            connection = made;
-            List<TopicEntry> wanted = new ArrayList<>();
-            for (TopicEntry entry : entries.values()) {
-                entry.refusals = 0;
-                if (entry.isWanted()) {
-                    wanted.add(entry);
-                    mark(entry, Due.YES);
-                }
-            }
-            subscribe(made, wanted);
         });
         reading.connected(made);
-        liveness.watch(made);
     }
 
     @Override
     public void failed(PubSubException cause) {
-        change(() -> trouble = cause);
-        if (!failing) {
-            failing = true;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "no subscriptions until {0} can be reached; tried again until then: {1}",
-                    node,
-                    cause.getMessage());
-        }
+        changes.make(() -> {
+            trouble = cause;
+            outage.cannotConnect(cause);
+        });
     }
 
     @Override
     public void lost(SubscribeConnection lost, PubSubException cause) {
-        long since = lost.lastReceivedNanos();
+        long since = soundUntil(lost);
         reading.lost();
-        change(() -> {
-            connection = null;
+        changes.make(() -> {
+            reconciler.lost();
             trouble = cause;
-            int topics = 0;
-            for (TopicEntry entry : entries.values()) {
-                topics += release(entry, since, cause) ? 1 : 0;
+            int count = 0;
+            for (TopicEntry entry : topics.all()) {
+                count += release(entry, since, cause) ? 1 : 0;
             }
-            beginOutage(topics, since, cause);
+            outage.lost(count, since, cause);
         });
     }
 
-    /** Logs the first loss of an outage; a loss before everything was confirmed again belongs to the same one. */
-    private void beginOutage(int topics, long since, PubSubException cause) {
-        if (topics > 0 && outageTopics == 0) {
-            outageNanos = since;
-            outageTopics = topics;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0}; {1} topics may miss messages until they are subscribed again",
-                    cause.getMessage(),
-                    String.valueOf(topics));
+    private long soundUntil(SubscribeConnection lost) {
+        long brought = vigil.knownUntil(lost);
+        Doubt known = doubt;
+        if (known != null && known.connection == lost && known.soundNanos - brought < 0) {
+            return known.soundNanos;
         }
+        return brought;
     }
 
-    private void endOutage() {
-        if (outageTopics > 0 && connection != null && due == 0) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "{0} topics are subscribed again at {1}, {2} ms after bytes last arrived",
-                    String.valueOf(outageTopics),
-                    node,
-                    String.valueOf((System.nanoTime() - outageNanos) / 1_000_000));
-            outageTopics = 0;
-        }
-    }
-
-    /** Notes that the connection no longer holds a topic, and opens its gap; returns false if it did not hold it. */
+    /** Notes that the connection no longer holds a topic, and opens its gap; returns whether the application had it. */
     private boolean release(TopicEntry entry, long since, PubSubException cause) {
-        boolean held = entry.held == Held.YES;
-        entry.held = Held.NO;
+        boolean held = entry.held == Held.YES && !entry.isOwn();
+        topics.hold(entry, Held.NO);
         if (!entry.isWanted()) {
-            drop(entry);
+            topics.drop(entry);
         } else if (held && entry.lostBy == null) {
             entry.lostBy = cause;
-            entry.lostNanos = since;
-            mark(entry, Due.YES);
+            entry.lostNanos = entry.askedNanos - since > 0 ? entry.askedNanos : since;
+            topics.mark(entry, Due.YES);
         }
         return held;
     }
 
     /** The server ended a subscription by itself. */
     private void ended(Topic topic) {
-        change(() -> {
-            TopicEntry entry = entries.get(topic);
-            if (entry == null || entry.held != Held.YES || connection == null || draining) {
+        changes.make(() -> {
+            TopicEntry entry = topics.find(topic);
+            if (entry == null || entry.held != Held.YES || reconciler.connection() == null || draining) {
                 return;
             }
             PubSubException cause = new PubSubException(
                     ErrorCode.MOVED, node + " ended the subscription to " + topic + ": its slot is served elsewhere");
             long now = System.nanoTime();
-            release(entry, now, cause);
-            beginOutage(1, now, cause);
+            boolean held = release(entry, now, cause);
+            outage.lost(held ? 1 : 0, now, cause);
             if (entry.isWanted()) {
-                subscribe(connection, List.of(entry));
+                reconciler.want(entry);
             }
         });
     }
 
-    private void subscribe(SubscribeConnection to, List<TopicEntry> wanted) {
-        if (wanted.isEmpty()) {
-            return;
-        }
-        List<Topic> topics = new ArrayList<>(wanted.size());
-        for (TopicEntry entry : wanted) {
-            entry.held = Held.SUBSCRIBING;
-            topics.add(entry.topic);
-        }
-        to.subscribe(topics, (topic, failure) -> change(() -> subscribed(to, topic, failure)));
-    }
-
-    private void subscribed(SubscribeConnection by, Topic topic, @Nullable PubSubException failure) {
-        TopicEntry entry = entries.get(topic);
-        if (entry == null || connection != by || entry.held != Held.SUBSCRIBING) {
-            return;
-        }
-        if (failure == null) {
-            entry.held = Held.YES;
-            entry.refusals = 0;
-            mark(entry, Due.NO);
-            if (entry.isWanted() && !draining) {
-                confirmAll(entry);
-            } else {
-                unsubscribe(by, entry, () -> {});
-            }
-            return;
-        }
-        entry.held = Held.NO;
-        if (failure.code().kind() != Kind.TRANSIENT) {
-            failUnconfirmed(entry, failure);
-            mark(entry, Due.REFUSED);
-            trouble = failure;
-        }
-        if (!entry.isWanted()) {
-            drop(entry);
-        } else if (by.isOpen()) {
-            retry(by, entry, failure);
-        }
-    }
-
-    /** Confirms every subscription, and tells those that were confirmed before of the gap. */
-    private void confirmAll(TopicEntry entry) {
+    /** Confirms every recipient, and tells those that were confirmed before of the gap. */
+    @Override
+    public void confirmed(TopicEntry entry) {
         Gap gap = closeGap(entry);
-        for (TopicSubscription subscription : entry.subscriptions) {
-            if (confirm(subscription) && gap != null) {
-                tell(() -> subscription.tell(gap));
+        for (Recipient recipient : entry.recipients) {
+            if (confirm(recipient) && gap != null) {
+                changes.tell(() -> recipient.tell(gap));
             }
         }
     }
@@ -393,70 +296,38 @@ final class Subscriber implements Link.Events<SubscribeConnection>, AutoCloseabl
         entry.lostBy = null;
         Duration length = Duration.ofNanos(System.nanoTime() - entry.lostNanos);
         Instant end = Instant.now();
-        tell(() -> observer.gap(entry.topic, length));
+        changes.tell(() -> observer.gap(entry.topic, length));
         return new Gap(entry.topic, end.minus(length), end, cause);
     }
 
     /** A refusal for good ends those that never had the topic; those that had it wait for it to be allowed again. */
-    private void failUnconfirmed(TopicEntry entry, PubSubException failure) {
-        for (TopicSubscription subscription : entry.subscriptions) {
-            if (!subscription.isConfirmed()) {
-                entry.remove(subscription);
-                tell(() -> subscription.fail(failure));
+    @Override
+    public void refused(TopicEntry entry, PubSubException failure) {
+        if (!entry.isOwn()) {
+            trouble = failure;
+        }
+        for (Recipient recipient : entry.recipients) {
+            if (!recipient.isConfirmed()) {
+                entry.remove(recipient);
+                changes.tell(() -> recipient.fail(failure));
             }
         }
-    }
-
-    private void retry(SubscribeConnection to, TopicEntry entry, PubSubException failure) {
-        if (entry.refusals++ == 0) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "subscribing to {0} is tried again: {1}",
-                    entry.topic,
-                    failure.getMessage());
-        }
-        boolean scheduled =
-                Later.schedule(timer, backoff.afterFailures(entry.refusals), () -> again(to, entry)) != null;
-        if (!scheduled) {
-            LOG.log(System.Logger.Level.DEBUG, "subscribing to {0} ends with its client", entry.topic);
-        }
-    }
-
-    private void again(SubscribeConnection to, TopicEntry entry) {
-        change(() -> {
-            if (connection == to && entry.isWanted() && entry.held == Held.NO && !draining) {
-                subscribe(to, List.of(entry));
-            }
-        });
-    }
-
-    private void unsubscribe(SubscribeConnection from, TopicEntry entry, Runnable done) {
-        entry.held = Held.UNSUBSCRIBING;
-        from.unsubscribe(List.of(entry.topic), (topic, failure) -> change(() -> unsubscribed(from, entry, done)));
-    }
-
-    private void unsubscribed(SubscribeConnection by, TopicEntry entry, Runnable done) {
-        if (connection == by && entries.get(entry.topic) == entry && entry.held == Held.UNSUBSCRIBING) {
-            entry.held = Held.NO;
-            if (entry.isWanted() && !draining) {
-                subscribe(by, List.of(entry));
-            } else if (!entry.isWanted()) {
-                drop(entry);
-            }
-        }
-        tell(done);
     }
 
     @Override
     public void close() {
-        List<TopicSubscription> left = new ArrayList<>();
-        change(() -> {
+        List<Recipient> left = new ArrayList<>();
+        changes.make(() -> {
             closed = true;
-            connection = null;
-            entries.values().forEach(entry -> left.addAll(entry.subscriptions));
+            reconciler.lost();
+            topics.all().forEach(entry -> left.addAll(entry.recipients));
         });
         states.forget(this);
+        vigil.close();
         link.close();
-        left.forEach(TopicSubscription::close);
+        left.forEach(Recipient::close);
     }
+
+    /** Until when a connection that is given up is known to have worked. */
+    private record Doubt(SubscribeConnection connection, long soundNanos) {}
 }

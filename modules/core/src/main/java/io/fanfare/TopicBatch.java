@@ -17,9 +17,9 @@ final class TopicBatch {
 
     /** Hands the messages to everyone who wants the topic. */
     static void offer(TopicEntry entry, List<Message> messages) {
-        List<TopicSubscription> subscriptions = entry.subscriptions;
-        for (int i = 0; i < subscriptions.size(); i++) {
-            subscriptions.get(i).offer(messages);
+        List<Recipient> recipients = entry.recipients;
+        for (int i = 0; i < recipients.size(); i++) {
+            recipients.get(i).offer(messages);
         }
     }
 }

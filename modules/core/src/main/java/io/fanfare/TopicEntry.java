@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One topic of a {@link Subscriber}: who wants it, and what the server is known to hold. Guarded by the subscriber's
- * lock, but for {@link #subscriptions}, which the reading thread reads, and {@link #batch}, which is its own.
+ * lock, but for {@link #recipients}, which the reading thread reads, and {@link #batch}, which is its own.
  */
 final class TopicEntry {
     /** What the connection holds of the topic. */
@@ -28,16 +28,22 @@ final class TopicEntry {
     }
 
     final Topic topic;
-    volatile List<TopicSubscription> subscriptions = List.of();
+    volatile List<Recipient> recipients = List.of();
     Held held = Held.NO;
     Due due = Due.NO;
     int refusals;
+
+    /** Whether it is to be subscribed to as soon as fewer topics are unanswered. */
+    boolean isWaiting;
+
+    /** The {@link System#nanoTime()} at which the server was last asked for it. */
+    long askedNanos;
 
     /** How the topic was lost; null while no gap is open. */
     @Nullable
     PubSubException lostBy;
 
-    /** The {@link System#nanoTime()} at which bytes last arrived before the loss. */
+    /** The {@link System#nanoTime()} from which on messages may have been lost. */
     long lostNanos;
 
     /** What the batch that is being read brought for this topic. */
@@ -48,19 +54,24 @@ final class TopicEntry {
         this.topic = topic;
     }
 
-    void add(TopicSubscription subscription) {
-        List<TopicSubscription> more = new ArrayList<>(subscriptions);
-        more.add(subscription);
-        subscriptions = List.copyOf(more);
+    void add(Recipient recipient) {
+        List<Recipient> more = new ArrayList<>(recipients);
+        more.add(recipient);
+        recipients = List.copyOf(more);
     }
 
-    void remove(TopicSubscription subscription) {
-        List<TopicSubscription> less = new ArrayList<>(subscriptions);
-        less.remove(subscription);
-        subscriptions = List.copyOf(less);
+    void remove(Recipient recipient) {
+        List<Recipient> less = new ArrayList<>(recipients);
+        less.remove(recipient);
+        recipients = List.copyOf(less);
     }
 
     boolean isWanted() {
-        return !subscriptions.isEmpty();
+        return !recipients.isEmpty();
+    }
+
+    /** Tells whether only the client itself wants it. */
+    boolean isOwn() {
+        return !recipients.isEmpty() && recipients.get(0).isOwn();
     }
 }

@@ -6,18 +6,17 @@ import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.Topic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** Sorts what one connection brings by topic, on the thread that reads it. */
 final class TopicReader implements ConnectionListener {
-    private final Map<Topic, TopicEntry> entries;
+    private final TopicRegistry topics;
     private final PubSubObserver observer;
     private final Consumer<Topic> ended;
     private final List<TopicBatch> touched = new ArrayList<>();
 
-    TopicReader(Map<Topic, TopicEntry> entries, PubSubObserver observer, Consumer<Topic> ended) {
-        this.entries = entries;
+    TopicReader(TopicRegistry topics, PubSubObserver observer, Consumer<Topic> ended) {
+        this.topics = topics;
         this.observer = observer;
         this.ended = ended;
     }
@@ -36,7 +35,7 @@ final class TopicReader implements ConnectionListener {
         if (mixed) {
             sort(messages);
         } else {
-            TopicEntry entry = entries.get(first);
+            TopicEntry entry = topics.find(first);
             if (entry != null) {
                 TopicBatch.offer(entry, messages);
             }
@@ -47,7 +46,7 @@ final class TopicReader implements ConnectionListener {
         try {
             for (int i = 0; i < messages.size(); i++) {
                 Message message = messages.get(i);
-                TopicEntry entry = entries.get(message.topic());
+                TopicEntry entry = topics.find(message.topic());
                 if (entry != null) {
                     batch(entry).messages.add(message);
                 }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription of the application to one topic of a {@link Subscriber}. */
-final class TopicSubscription implements Subscription {
+final class TopicSubscription implements Subscription, Recipient {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
     /** Gaps that the handler has not heard of yet; beyond that the newest two become one. */
@@ -84,8 +84,14 @@ final class TopicSubscription implements Subscription {
         return tracker == null ? Integrity.NONE : tracker.integrity();
     }
 
+    @Override
+    public boolean isOwn() {
+        return false;
+    }
+
     /** Queues messages for the handler; called on the thread that reads the connection. */
-    void offer(List<Message> messages) {
+    @Override
+    public void offer(List<Message> messages) {
         if (tracker != null) {
             track(tracker, messages);
         }
@@ -103,23 +109,27 @@ final class TopicSubscription implements Subscription {
     }
 
     /** Notes that the server has confirmed; returns whether it had done so before. */
-    boolean confirm() {
+    @Override
+    public boolean confirm() {
         boolean before = confirmed;
         confirmed = true;
         return before;
     }
 
-    boolean isConfirmed() {
+    @Override
+    public boolean isConfirmed() {
         return confirmed;
     }
 
     /** Tells the application that the server has confirmed for the first time. */
-    void tellReady() {
+    @Override
+    public void tellReady() {
         completions.execute(() -> ready.complete(null));
     }
 
     /** Queues a gap of the connection for its handler, behind the messages that arrived before it. */
-    void tell(Gap gap) {
+    @Override
+    public void tell(Gap gap) {
         if (tracker != null) {
             tracker.gapReported();
         }
@@ -156,7 +166,8 @@ final class TopicSubscription implements Subscription {
     }
 
     /** Ends the subscription for a cause other than the application's wish; its topic is given up already. */
-    void fail(PubSubException cause) {
+    @Override
+    public void fail(PubSubException cause) {
         if (ending.compareAndSet(false, true)) {
             stop();
             complete(cause);

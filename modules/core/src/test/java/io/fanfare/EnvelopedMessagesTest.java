@@ -147,6 +147,7 @@ class EnvelopedMessagesTest {
     void aHoleWithoutALostConnectionRaisesAGapOfItsOwn() {
         Subscription subscription = subscribe();
         raw.publish(envelope(1, 1, "one")).join();
+        await().until(() -> seen.contains("one"));
         raw.publish(envelope(1, 4, "four")).join();
         await().until(() -> gaps.size() == 1);
         PubSubException cause = gaps.get(0).cause();

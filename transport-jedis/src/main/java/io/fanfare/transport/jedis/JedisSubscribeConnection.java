@@ -76,6 +76,14 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
     }
 
     @Override
+    public CompletionStage<Reply> call(List<byte[]> arguments) {
+        Call call = new Call(arguments);
+        append(call);
+        wakeWriter();
+        return call.stage;
+    }
+
+    @Override
     public long lastReceivedNanos() {
         return lastReceived();
     }
@@ -103,9 +111,14 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
     }
 
     @Override
-    public void afterRead() {
+    public void afterRead() throws IOException {
         super.afterRead();
-        awaitResume();
+        if (paused) {
+            awaitResume();
+            if (isClosed()) {
+                throw new IOException("closed while it was paused");
+            }
+        }
     }
 
     @Override
@@ -127,13 +140,22 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
     void readAll() throws IOException {
         reader = Thread.currentThread();
         while (true) {
-            MessageView message = in.takeMessage(view);
+            MessageView message = in.takeMessage(view, holdsSubscriptions());
             if (message != null) {
                 add(message);
             } else {
                 onReply(in.readReply());
             }
         }
+    }
+
+    /**
+     * Tells whether the server holds subscriptions for this connection, as of what was read so far. Without, it sends
+     * no message. With, under RESP2, it refuses every command but those that subscribe, {@code PING}, {@code QUIT} and
+     * {@code RESET}, so that the only array which answers a call is that of {@code PING}.
+     */
+    private boolean holdsSubscriptions() {
+        return channels.size() + patterns.size() + shardChannels.size() > 0;
     }
 
     private void awaitResume() {
@@ -167,24 +189,31 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
     }
 
     private void onReply(Reply reply) throws IOException {
-        if (reply instanceof Reply.OfList list
+        if (!isAnswerToCall()
+                && reply instanceof Reply.OfList list
                 && list.values().size() >= 2
                 && list.values().get(0) instanceof Reply.OfBytes word) {
-            onFrame(word.text(), list.values());
+            onFrame(word.text(), list);
         } else if (!in.wasPush()) {
             handOver();
             onAnswer(reply);
         }
     }
 
-    private void onFrame(String word, List<Reply> parts) throws IOException {
+    /** Tells whether what was read answers a call, whatever it looks like. */
+    private boolean isAnswerToCall() {
+        return !in.wasPush() && pipeline.oldest() instanceof Call && (in.hasPushes() || !holdsSubscriptions());
+    }
+
+    private void onFrame(String word, Reply.OfList frame) throws IOException {
+        List<Reply> parts = frame.values();
         switch (word) {
             case "message" -> onLargeMessage(TopicKind.CHANNEL, parts);
             case "smessage" -> onLargeMessage(TopicKind.SHARD_CHANNEL, parts);
             case "pmessage" -> onLargeMessage(TopicKind.PATTERN, parts);
             case "pong" -> {
                 handOver();
-                onAnswer(parts.get(1));
+                onAnswer(frame);
             }
             case "subscribe", "psubscribe", "ssubscribe" -> {
                 handOver();
@@ -194,7 +223,11 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
             case "punsubscribe" -> onUnsubscribed(word, TopicKind.PATTERN, name(parts.get(1)));
             case "sunsubscribe" -> onUnsubscribed(word, TopicKind.SHARD_CHANNEL, name(parts.get(1)));
             default -> {
-                // pushes that concern no subscription, such as those of client-side caching
+                // a push concerns no subscription here, such as those of client-side caching
+                if (!in.wasPush()) {
+                    handOver();
+                    onAnswer(frame);
+                }
             }
         }
     }
@@ -242,7 +275,7 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
         }
     }
 
-    /** Takes what is neither a message nor about a subscription: an error, or the answer to a PING. */
+    /** Takes what is neither a message nor about a subscription: an error, or the answer to a PING or a call. */
     private void onAnswer(Reply reply) throws IOException {
         Request request = oldest();
         if (answer(reply) && request instanceof ShardUnsubscribe unsubscribe) {

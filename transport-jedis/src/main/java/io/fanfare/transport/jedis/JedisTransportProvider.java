@@ -20,8 +20,8 @@ import java.util.Set;
  * honoured, the keepalive times where the platform has them.
  */
 public final class JedisTransportProvider implements TransportProvider {
-    static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.complementOf(
-            EnumSet.of(Capability.UNIX_SOCKET, Capability.SELF_HEALING, Capability.SUBSCRIBED_COMMANDS)));
+    static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(
+            EnumSet.complementOf(EnumSet.of(Capability.UNIX_SOCKET, Capability.SELF_HEALING)));
 
     /** Creates the provider; it does nothing until it is asked. */
     public JedisTransportProvider() {}

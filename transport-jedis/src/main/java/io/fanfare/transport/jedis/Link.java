@@ -154,7 +154,7 @@ abstract class Link implements Connection, SocketInput.Reads {
     public void beforeRead() {}
 
     @Override
-    public void afterRead() {
+    public void afterRead() throws IOException {
         lastReceivedNanos = System.nanoTime();
     }
 

@@ -27,11 +27,12 @@ final class MessageStream extends ReplyStream {
     /**
      * Takes the next reply if it is a message that has arrived whole; waits for a reply to begin.
      *
+     * @param subscribed whether an array may be a message
      * @return null, with nothing taken, if it is not
      */
     @Nullable
-    MessageView takeMessage(MessageView view) {
-        if (!beginsWith('>') && buf[count] != '*') {
+    MessageView takeMessage(MessageView view, boolean subscribed) {
+        if (!beginsWith('>') && !(buf[count] == '*' && subscribed && !hasPushes())) {
             return null;
         }
         TopicKind kind;

@@ -16,6 +16,7 @@ import redis.clients.jedis.util.RedisInputStream;
  */
 class ReplyStream extends RedisInputStream {
     private boolean push;
+    private boolean pushes;
 
     ReplyStream(InputStream in, int size) {
         super(in, size);
@@ -37,9 +38,18 @@ class ReplyStream extends RedisInputStream {
         return push;
     }
 
+    /**
+     * Tells whether the server has pushed anything that {@link #readReply} read, as it does to confirm a subscription
+     * under RESP3: then no array is a message.
+     */
+    final boolean hasPushes() {
+        return pushes;
+    }
+
     /** Reads a whole reply, as long as that takes. */
     final Reply readReply() throws IOException {
         push = beginsWith('>');
+        pushes |= push;
         return readAny();
     }
 

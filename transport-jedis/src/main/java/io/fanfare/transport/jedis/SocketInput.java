@@ -11,8 +11,8 @@ final class SocketInput extends FilterInputStream {
         /** The reading thread is about to wait for bytes. */
         void beforeRead();
 
-        /** Bytes arrived. */
-        void afterRead();
+        /** Bytes arrived; if it throws, they are lost. */
+        void afterRead() throws IOException;
     }
 
     private final Reads reads;

@@ -1,5 +1,6 @@
 package io.fanfare.transport.lettuce;
 
+import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.Reply;
 import java.util.List;
@@ -11,7 +12,10 @@ final class Call extends Command {
     private final List<byte[]> arguments;
 
     Call(List<byte[]> arguments) {
-        this.arguments = arguments;
+        if (arguments.isEmpty()) {
+            throw new PubSubException(ErrorCode.CONFIGURATION_INVALID, "a command needs a name: no arguments given");
+        }
+        this.arguments = List.copyOf(arguments);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.fanfare.transport.lettuce;
 
 import io.fanfare.spi.CommandConnection;
-import io.fanfare.spi.ErrorCode;
-import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.Reply;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -15,10 +13,7 @@ final class LettuceCommandConnection extends LettuceConnection implements Comman
 
     @Override
     public CompletionStage<Reply> call(List<byte[]> arguments) {
-        if (arguments.isEmpty()) {
-            throw new PubSubException(ErrorCode.CONFIGURATION_INVALID, "a command needs a name: no arguments given");
-        }
-        Call call = new Call(List.copyOf(arguments));
+        Call call = new Call(arguments);
         wire.send(call);
         return call.reply;
     }

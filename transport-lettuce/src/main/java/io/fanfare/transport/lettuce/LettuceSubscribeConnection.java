@@ -1,10 +1,12 @@
 package io.fanfare.transport.lettuce;
 
+import io.fanfare.spi.Reply;
 import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
 import io.fanfare.spi.TopicCallback;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Subscribes with one pipelined command for each topic. */
@@ -38,6 +40,13 @@ final class LettuceSubscribeConnection extends LettuceConnection implements Subs
         Ping ping = new Ping();
         wire.send(ping);
         return ping.answer;
+    }
+
+    @Override
+    public CompletionStage<Reply> call(List<byte[]> arguments) {
+        Call call = new Call(arguments);
+        wire.send(call);
+        return call.reply;
     }
 
     @Override

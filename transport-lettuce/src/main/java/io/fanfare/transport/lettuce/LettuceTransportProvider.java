@@ -25,6 +25,7 @@ public final class LettuceTransportProvider implements TransportProvider {
             Capability.SHARD_CHANNELS,
             Capability.COMMANDS,
             Capability.PING,
+            Capability.SUBSCRIBED_COMMANDS,
             Capability.RESP3,
             Capability.TLS,
             Capability.PAUSE,

@@ -29,6 +29,9 @@ abstract class Reader extends CommandOutput<byte[], byte[], Object> implements R
         return false;
     }
 
+    /** The reply that begins is a push. Called if this takes pushes, before anything of it comes. */
+    void pushBegins() {}
+
     /** A reply is complete. {@code error} is its text if the whole reply is an error. */
     abstract void replied(@Nullable String error);
 

@@ -6,6 +6,7 @@ import io.fanfare.spi.Message;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.Reply;
 import io.fanfare.spi.ShardChannel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,8 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads messages and the answers to changes and pings. Under RESP3 messages are pushes, under RESP2 arrays; both come
- * here in the order of the wire.
+ * Reads messages and the answers to changes, pings and calls. Under RESP3 messages are pushes, under RESP2 arrays; both
+ * come here in the order of the wire.
+ *
+ * <p>An array is the answer to a call if the server has pushed before, so that it speaks RESP3, or holds no
+ * subscription for the connection. Otherwise it speaks RESP2 and refuses every command but those that subscribe,
+ * {@code PING}, {@code QUIT} and {@code RESET}, so that the only array which answers a call is that of {@code PING}.
  */
 final class SubscribeReader extends Reader {
     /** How many messages are handed over at once at most. */
@@ -29,8 +34,25 @@ final class SubscribeReader extends Reader {
     private final Subscriptions subscriptions = new Subscriptions();
     private final List<Message> batch = new ArrayList<>();
 
+    private final ReplyBuilder builder = new ReplyBuilder();
+
+    /** Whether the server has pushed anything. */
+    private boolean hasPushes;
+
+    /** Whether the reply is a push. */
+    private boolean isPush;
+
+    /** Whether the first value of the reply came, or the number of its values. */
+    private boolean begun;
+
+    /** Whether the reply is an answer to a call. */
+    private boolean isAnswer;
+
     /** How many values of the reply came. */
     private int values;
+
+    /** How many values the array has. */
+    private int length;
 
     private boolean isArray;
     private PushKind kind = PushKind.OTHER;
@@ -47,18 +69,53 @@ final class SubscribeReader extends Reader {
     }
 
     @Override
+    void pushBegins() {
+        isPush = true;
+        hasPushes = true;
+    }
+
+    /** Tells whether what is read belongs to an answer to a call. */
+    private boolean isAnswer(boolean array) {
+        if (!begun) {
+            begun = true;
+            isAnswer = !isPush
+                    && wire.peekUnanswered() instanceof Call
+                    && (!array || hasPushes || subscriptions.isEmpty());
+        }
+        return isAnswer;
+    }
+
+    @Override
     public void multi(int count) {
-        isArray = true;
+        if (isAnswer(true)) {
+            builder.open(count, false);
+        } else {
+            isArray = true;
+            length = count;
+        }
+    }
+
+    @Override
+    public void multiMap(int count) {
+        if (isAnswer(false)) {
+            builder.open(2 * count, true);
+        } else {
+            super.multiMap(count);
+        }
     }
 
     @Override
     public void set(@Nullable ByteBuffer bytes) {
+        if (isAnswer(false)) {
+            builder.bytes(bytes);
+            return;
+        }
         int index = values++;
         if (!isArray || bytes == null) {
             return;
         }
         switch (index) {
-            case 0 -> kind = PushKind.of(bytes);
+            case 0 -> first(bytes);
             case 1 -> subscriptions.select(kind, bytes);
             case 2 -> {
                 if (kind == PushKind.PMESSAGE) {
@@ -72,6 +129,15 @@ final class SubscribeReader extends Reader {
         }
     }
 
+    private void first(ByteBuffer bytes) {
+        kind = PushKind.of(bytes);
+        if (kind == PushKind.PONG && !isPush && wire.peekUnanswered() instanceof Call) {
+            isAnswer = true;
+            builder.open(length, false);
+            builder.bytes(bytes);
+        }
+    }
+
     private void message(ByteBuffer bytes) {
         if (kind == PushKind.MESSAGE || kind == PushKind.SMESSAGE || kind == PushKind.PMESSAGE) {
             message = subscriptions.message(Payload.of(copy(bytes)));
@@ -80,28 +146,51 @@ final class SubscribeReader extends Reader {
 
     @Override
     public void set(long number) {
-        values++;
+        if (isAnswer(false)) {
+            builder.number(number);
+        } else {
+            values++;
+        }
     }
 
     @Override
     public void set(double number) {
-        values++;
+        if (isAnswer(false)) {
+            builder.number(number);
+        } else {
+            values++;
+        }
     }
 
     @Override
     public void set(boolean value) {
-        values++;
+        set(value ? 1L : 0L);
+    }
+
+    @Override
+    public void setError(ByteBuffer text) {
+        if (isAnswer(false)) {
+            builder.error(text);
+        } else {
+            super.setError(text);
+        }
     }
 
     @Override
     void replied(@Nullable String error) {
+        boolean answer = isAnswer(false);
         PushKind replied = isArray ? kind : PushKind.PONG;
         Message arrived = message;
         values = 0;
+        begun = false;
+        isPush = false;
         isArray = false;
         kind = PushKind.OTHER;
         message = null;
-        if (error != null) {
+        if (answer) {
+            flush();
+            answered();
+        } else if (error != null) {
             flush();
             refused(error);
         } else if (arrived != null) {
@@ -158,11 +247,14 @@ final class SubscribeReader extends Reader {
 
     private void sunsubscribed() {
         ShardChannel topic = subscriptions.selectedShardChannel();
-        if (topic == null || leaving.contains(topic)) {
-            return; // the fence behind SUNSUBSCRIBE completes it
+        if (topic == null) {
+            return;
         }
         flush();
         subscriptions.remove(topic);
+        if (leaving.contains(topic)) {
+            return; // the fence behind SUNSUBSCRIBE completes it
+        }
         if (wire.ended() == null) {
             listener.onUnsubscribed(topic);
         }
@@ -176,6 +268,15 @@ final class SubscribeReader extends Reader {
             left(change);
         } else {
             outOfOrder("PING");
+        }
+    }
+
+    private void answered() {
+        Reply reply = builder.take();
+        if (wire.pollUnanswered() instanceof Call call) {
+            call.reply.complete(reply);
+        } else {
+            outOfOrder("a call");
         }
     }
 

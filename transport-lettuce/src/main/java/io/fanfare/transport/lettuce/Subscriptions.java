@@ -32,6 +32,11 @@ final class Subscriptions {
     private @Nullable Topic topic;
     private @Nullable Destination channel;
 
+    /** Tells whether nothing is subscribed to. */
+    boolean isEmpty() {
+        return channels.size() + patterns.size() + shardChannels.size() == 0;
+    }
+
     /** Takes the second word of a push: a channel or a pattern. */
     void select(PushKind kind, ByteBuffer bytes) {
         read(bytes);

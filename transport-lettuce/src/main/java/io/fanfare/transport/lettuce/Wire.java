@@ -15,6 +15,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -245,7 +247,14 @@ final class Wire extends CommandHandler {
     @Override
     protected boolean isPushDecode(ByteBuf buffer) {
         Reader replies = reader;
-        return (replies == null || !replies.takesPushes()) && super.isPushDecode(buffer);
+        boolean isPush = super.isPushDecode(buffer);
+        if (replies == null || !replies.takesPushes()) {
+            return isPush;
+        }
+        if (isPush) {
+            replies.pushBegins();
+        }
+        return false;
     }
 
     @Override
@@ -334,10 +343,17 @@ final class Wire extends CommandHandler {
 
     /** Fails what no drain will write. Two threads may come here once the event loop has ended. */
     private void failQueued() {
+        List<Command> queued = new ArrayList<>(0);
+        PubSubException end;
         synchronized (outbox) {
-            PubSubException end = ended;
+            end = ended;
             Command command;
             while (end != null && (command = outbox.poll()) != null) {
+                queued.add(command);
+            }
+        }
+        if (end != null) {
+            for (Command command : queued) {
                 fail(command, end);
             }
         }

@@ -111,18 +111,25 @@ final class Inbox implements PushSink {
 
     /** The server ended a subscription without being asked. */
     private void revoked(Wire wire, TopicKind kind, FrameReader frame) {
+        TopicTable<Topic> table = subscriptions.of(kind);
+        Topic topic = table.find(frame.buffer(), frame.offset(2), frame.length(2));
+        if (topic != null) {
+            table.remove(topic.name());
+        }
         wire.drain();
         for (Request request = wire.oldest(); request != null; request = request.next) {
             if (request instanceof TopicRequest change && change.awaits(kind, false, frame, 2)) {
                 return;
             }
         }
-        TopicTable<Topic> table = subscriptions.of(kind);
-        Topic topic = table.find(frame.buffer(), frame.offset(2), frame.length(2));
         if (topic != null) {
-            table.remove(topic.name());
             Guard.run(node, "ConnectionListener.onUnsubscribed", () -> listener.onUnsubscribed(topic));
         }
+    }
+
+    @Override
+    public boolean holdsSubscriptions() {
+        return !subscriptions.isEmpty();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.fanfare.transport.redisson;
 
+import io.fanfare.spi.Reply;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
 import io.fanfare.spi.TopicCallback;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Subscribes over one wire. */
@@ -44,6 +46,11 @@ final class RedissonSubscribeConnection extends RedissonConnection implements Su
         PingRequest request = new PingRequest(node());
         wire.send(request);
         return request.future();
+    }
+
+    @Override
+    public CompletionStage<Reply> call(List<byte[]> arguments) {
+        return CallRequest.send(wire, arguments);
     }
 
     @Override

@@ -17,8 +17,8 @@ import java.util.Set;
  * {@link TransportOptions}. Thread-safe.
  */
 public final class RedissonTransportProvider implements TransportProvider {
-    private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.complementOf(
-            EnumSet.of(Capability.UNIX_SOCKET, Capability.SELF_HEALING, Capability.SUBSCRIBED_COMMANDS)));
+    private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(
+            EnumSet.complementOf(EnumSet.of(Capability.UNIX_SOCKET, Capability.SELF_HEALING)));
 
     /** Creates the provider; loads nothing of Redisson. */
     public RedissonTransportProvider() {}

@@ -16,4 +16,9 @@ final class Subscriptions {
             case SHARD_CHANNEL -> shardChannels;
         };
     }
+
+    /** Tells whether there are none. */
+    boolean isEmpty() {
+        return channels.size() + patterns.size() + shardChannels.size() == 0;
+    }
 }

@@ -42,6 +42,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     // the rest belongs to the event loop
     private @Nullable CommandWriter out;
     private boolean draining;
+    private boolean hasPushes;
     private @Nullable Request oldest;
     private @Nullable Request latest;
     private @Nullable Throwable reason;
@@ -206,10 +207,11 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private void dispatch() throws MalformedFrame {
         byte type = frames.type(0);
         if (type == '>') {
+            hasPushes = true;
             sink.push(this, frames);
             return;
         }
-        if (type == '*' && sink.push(this, frames)) {
+        if (type == '*' && !isAnswerToCall() && sink.push(this, frames)) {
             return;
         }
         Request request = oldest;
@@ -221,6 +223,16 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (request.answered(frames)) {
             removeOldest();
         }
+    }
+
+    /**
+     * Tells whether an array that looks like a message is the answer to a call. It is if the server has pushed before,
+     * so that it speaks RESP3, or holds no subscription for the connection. Otherwise it speaks RESP2 and refuses every
+     * command but those that subscribe, {@code PING}, {@code QUIT} and {@code RESET}; what {@code PING} is answered
+     * with does not look like a message.
+     */
+    private boolean isAnswerToCall() {
+        return oldest instanceof CallRequest && (hasPushes || !sink.holdsSubscriptions());
     }
 
     @Override

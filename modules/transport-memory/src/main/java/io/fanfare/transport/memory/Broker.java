@@ -10,6 +10,7 @@ import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver.Role;
 import io.fanfare.spi.PublishCallback;
+import io.fanfare.spi.Reply;
 import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.Topic;
 import io.fanfare.spi.TopicCallback;
@@ -17,8 +18,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +71,11 @@ final class Broker {
     /** Subscribes; returns null, or why the wire is over. */
     synchronized @Nullable PubSubException subscribe(Wire wire, Topic topic, TopicCallback callback) {
         PubSubException refusal = null;
-        if (anyFault(fault -> fault.refusesSubscribing(topic))) {
-            refusal = PubSubException.refused(subscribeCommand(topic) + " " + topic, wire.node(), NO_PERMISSION);
+        String command = letter(topic) + "SUBSCRIBE";
+        if (refusesCommand(command)) {
+            refusal = PubSubException.refused(command + " " + topic, wire.node(), noPermission(command));
+        } else if (anyFault(fault -> fault.refusesSubscribing(topic))) {
+            refusal = PubSubException.refused(command + " " + topic, wire.node(), NO_PERMISSION);
         } else {
             Set<Topic> topics = connected.get(wire);
             if (topics != null && topics.add(topic)) {
@@ -83,11 +89,27 @@ final class Broker {
 
     /** Unsubscribes; returns null, or why the wire is over. */
     synchronized @Nullable PubSubException unsubscribe(Wire wire, Topic topic, TopicCallback callback) {
+        PubSubException refusal = null;
+        String command = letter(topic) + "UNSUBSCRIBE";
         Set<Topic> topics = connected.get(wire);
-        if (topics != null && topics.remove(topic)) {
+        if (refusesCommand(command)) {
+            refusal = PubSubException.refused(command + " " + topic, wire.node(), noPermission(command));
+        } else if (topics != null && topics.remove(topic)) {
             remove(topic, wire);
         }
-        return wire.write(new Event.Unsubscribed(topic, callback));
+        return wire.write(new Event.Unsubscribed(topic, callback, refusal));
+    }
+
+    /** Answers a ping; returns null, or why the wire is over. */
+    synchronized @Nullable PubSubException ping(Wire wire, CompletableFuture<Void> stage) {
+        PubSubException refusal =
+                refusesCommand("PING") ? PubSubException.refused("PING", wire.node(), noPermission("PING")) : null;
+        return wire.write(new Event.Pong(stage, refusal));
+    }
+
+    /** Answers a command; returns null, or why the wire is over. */
+    synchronized @Nullable PubSubException call(Wire wire, List<byte[]> arguments, CompletableFuture<Reply> stage) {
+        return wire.write(new Event.Replied(stage, new Commands(this, wire).answer(arguments)));
     }
 
     /** Publishes; returns null, or why the wire is over. */
@@ -95,9 +117,11 @@ final class Broker {
             Wire wire, Destination channel, Payload payload, PublishCallback callback) {
         PubSubException refusal = null;
         long receivers = 0;
-        if (anyFault(fault -> fault.refusesPublishing(channel))) {
-            String command = channel instanceof ShardChannel ? "SPUBLISH " : "PUBLISH ";
-            refusal = PubSubException.refused(command + channel, wire.node(), NO_PERMISSION);
+        String command = channel instanceof ShardChannel ? "SPUBLISH" : "PUBLISH";
+        if (refusesCommand(command)) {
+            refusal = PubSubException.refused(command + " " + channel, wire.node(), noPermission(command));
+        } else if (anyFault(fault -> fault.refusesPublishing(channel))) {
+            refusal = PubSubException.refused(command + " " + channel, wire.node(), NO_PERMISSION);
         } else if (connected.containsKey(wire)) {
             receivers = deliver(channel, payload);
         }
@@ -148,18 +172,30 @@ final class Broker {
     }
 
     synchronized int endSubscriptions(Topic topic) {
+        Set<Wire> wires = forget(topic);
+        for (Wire wire : wires) {
+            wire.write(new Event.SubscriptionEnded(topic));
+        }
+        return wires.size();
+    }
+
+    synchronized int dropSubscriptions(Topic topic) {
+        return forget(topic).size();
+    }
+
+    /** Forgets every subscription to a topic; returns whose those were. */
+    private Set<Wire> forget(Topic topic) {
         Set<Wire> wires = table(topic).remove(topic);
         if (wires == null) {
-            return 0;
+            return Set.of();
         }
         for (Wire wire : wires) {
             Set<Topic> topics = connected.get(wire);
             if (topics != null) {
                 topics.remove(topic);
             }
-            wire.write(new Event.SubscriptionEnded(topic));
         }
-        return wires.size();
+        return wires;
     }
 
     synchronized int connections(Role role) {
@@ -188,6 +224,34 @@ final class Broker {
         return patterns.size();
     }
 
+    /** Returns what a wire is subscribed to. */
+    synchronized List<Topic> topics(Wire wire) {
+        return List.copyOf(connected.getOrDefault(wire, Set.of()));
+    }
+
+    /** Returns the wires that are connected, the oldest first. */
+    synchronized List<Wire> wires() {
+        return List.copyOf(connected.keySet());
+    }
+
+    synchronized boolean isReplica() {
+        return anyFault(MemoryFaults::isReplica);
+    }
+
+    /**
+     * Tells whether a command is refused.
+     *
+     * @param command its name, with that of the subcommand behind a {@code |}
+     */
+    synchronized boolean refusesCommand(String command) {
+        return anyFault(fault -> fault.refusesCommand(command));
+    }
+
+    /** Returns how Redis refuses a command. */
+    static String noPermission(String command) {
+        return "NOPERM this user has no permissions to run the '" + command.toLowerCase(Locale.ROOT) + "' command";
+    }
+
     synchronized void add(MemoryFaults fault) {
         faults.add(fault);
     }
@@ -210,7 +274,8 @@ final class Broker {
         table(topic).computeIfPresent(topic, (unused, wires) -> wires.remove(wire) && wires.isEmpty() ? null : wires);
     }
 
-    private static String subscribeCommand(Topic topic) {
-        return topic instanceof Pattern ? "PSUBSCRIBE" : topic instanceof ShardChannel ? "SSUBSCRIBE" : "SUBSCRIBE";
+    /** Returns what the names of the commands for a topic begin with. */
+    private static String letter(Topic topic) {
+        return topic instanceof Pattern ? "P" : topic instanceof ShardChannel ? "S" : "";
     }
 }

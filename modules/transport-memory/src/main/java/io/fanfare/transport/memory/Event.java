@@ -69,11 +69,12 @@ sealed interface Event {
         }
     }
 
-    /** The answer to unsubscribing from one topic. */
-    record Unsubscribed(Topic topic, TopicCallback callback) implements Answer {
+    /** The answer to unsubscribing from one topic; {@code refusal} is null if the broker confirms. */
+    record Unsubscribed(
+            Topic topic, TopicCallback callback, @Nullable PubSubException refusal) implements Answer {
         @Override
         public void arrived() {
-            callback.completed(topic, null);
+            callback.completed(topic, refusal);
         }
 
         @Override
@@ -82,11 +83,15 @@ sealed interface Event {
         }
     }
 
-    /** The answer to a ping. */
-    record Pong(CompletableFuture<Void> stage) implements Answer {
+    /** The answer to a ping; {@code refusal} is null if the broker returned it. */
+    record Pong(CompletableFuture<Void> stage, @Nullable PubSubException refusal) implements Answer {
         @Override
         public void arrived() {
-            stage.complete(null);
+            if (refusal == null) {
+                stage.complete(null);
+            } else {
+                stage.completeExceptionally(refusal);
+            }
         }
 
         @Override

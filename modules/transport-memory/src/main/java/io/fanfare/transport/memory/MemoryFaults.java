@@ -4,6 +4,7 @@ import io.fanfare.spi.Destination;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubObserver.Role;
 import io.fanfare.spi.Topic;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,7 +26,9 @@ public final class MemoryFaults implements AutoCloseable {
     private final Broker broker;
     private final Set<Topic> notSubscribed = ConcurrentHashMap.newKeySet();
     private final Set<Destination> notPublished = ConcurrentHashMap.newKeySet();
+    private final Set<String> notRun = ConcurrentHashMap.newKeySet();
     private volatile boolean refusesConnects;
+    private volatile boolean replica;
 
     private MemoryFaults(Broker broker) {
         this.broker = broker;
@@ -90,6 +93,39 @@ public final class MemoryFaults implements AutoCloseable {
         return broker.endSubscriptions(topic);
     }
 
+    /**
+     * Ends every subscription to {@code topic} without a word to anybody, so that the broker holds fewer than it has
+     * confirmed; returns how many those were.
+     */
+    public int dropSubscriptions(Topic topic) {
+        return broker.dropSubscriptions(topic);
+    }
+
+    /**
+     * Answers a command with {@code NOPERM}.
+     *
+     * @param command its name, such as {@code PING} or {@code UNSUBSCRIBE}, alone or with a subcommand as in
+     *     {@code CLIENT|INFO}; in upper or lower case
+     */
+    public void refuseCommand(String command) {
+        notRun.add(command.toUpperCase(Locale.ROOT));
+    }
+
+    /** Allows a command again that was refused under the same name. */
+    public void allowCommand(String command) {
+        notRun.remove(command.toUpperCase(Locale.ROOT));
+    }
+
+    /** Makes the broker a replica: {@code HELLO} says so, and all else stays as it is. */
+    public void demote() {
+        replica = true;
+    }
+
+    /** Makes the broker a master again. */
+    public void promote() {
+        replica = false;
+    }
+
     /** Takes back what these faults refuse. A second call does nothing; use nothing else of this afterwards. */
     @Override
     public void close() {
@@ -98,6 +134,15 @@ public final class MemoryFaults implements AutoCloseable {
 
     boolean refusesConnects() {
         return refusesConnects;
+    }
+
+    boolean isReplica() {
+        return replica;
+    }
+
+    boolean refusesCommand(String command) {
+        int subcommand = command.indexOf('|');
+        return notRun.contains(command) || (subcommand >= 0 && notRun.contains(command.substring(0, subcommand)));
     }
 
     boolean refusesSubscribing(Topic topic) {

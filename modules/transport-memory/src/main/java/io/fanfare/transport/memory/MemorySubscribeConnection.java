@@ -1,10 +1,12 @@
 package io.fanfare.transport.memory;
 
 import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.Reply;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
 import io.fanfare.spi.TopicCallback;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -37,11 +39,16 @@ final class MemorySubscribeConnection extends MemoryConnection implements Subscr
     @Override
     public CompletionStage<Void> ping() {
         CompletableFuture<Void> pong = new CompletableFuture<>();
-        PubSubException over = wire.write(new Event.Pong(pong));
+        PubSubException over = wire.broker().ping(wire, pong);
         if (over != null) {
             pong.completeExceptionally(over);
         }
         return pong;
+    }
+
+    @Override
+    public CompletionStage<Reply> call(List<byte[]> arguments) {
+        return send(arguments);
     }
 
     @Override

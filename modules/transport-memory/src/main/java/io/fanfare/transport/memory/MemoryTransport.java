@@ -6,6 +6,7 @@ import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.Credentials;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Node;
+import io.fanfare.spi.Protocol;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver.Role;
 import io.fanfare.spi.PublishConnection;
@@ -28,12 +29,14 @@ final class MemoryTransport implements Transport {
     private final Set<Wire> wires = new HashSet<>();
     private final @Nullable Supplier<Credentials> credentials;
     private final String clientName;
+    private final boolean resp2;
     private final long outputLimit;
     private boolean closed;
 
     MemoryTransport(TransportOptions options, long outputLimit) {
         this.credentials = options.find(TransportOptions.CREDENTIALS);
         this.clientName = options.get(TransportOptions.CLIENT_NAME);
+        this.resp2 = options.get(TransportOptions.PROTOCOL) == Protocol.RESP2;
         this.outputLimit = outputLimit;
     }
 
@@ -54,7 +57,7 @@ final class MemoryTransport implements Transport {
 
     @Override
     public CompletionStage<CommandConnection> connectCommand(Node node, ConnectionListener listener) {
-        return connect(node, Role.COMMAND, listener, wire -> new MemoryCommandConnection(wire, clientName));
+        return connect(node, Role.COMMAND, listener, MemoryCommandConnection::new);
     }
 
     private <C> CompletionStage<C> connect(
@@ -94,7 +97,8 @@ final class MemoryTransport implements Transport {
                 throw transportClosed(node);
             }
             Broker broker = Brokers.enter(node.connect());
-            Wire wire = new Wire(broker, node, role, listener, loop, outputLimit, this::forget);
+            Wire wire = new Wire(
+                    broker, Peer.named(clientName, resp2), node, role, listener, loop, outputLimit, this::forget);
             broker.connect(wire);
             wires.add(wire);
             return wire;

@@ -14,7 +14,8 @@ import java.util.Set;
 /**
  * The transport {@code memory}: connects clients of one JVM with each other, without Redis. Any credentials are
  * accepted. TLS, Unix domain sockets and RESP3 are not supported, and the options that tune sockets and threads have no
- * effect.
+ * effect. With {@link Protocol#RESP2} a connection that is subscribed is refused other commands, as Redis does; with
+ * {@link Protocol#AUTO} it is not.
  */
 public final class MemoryTransportProvider implements TransportProvider {
     /** The output limit of a provider that is made without one: 256 MiB. */
@@ -25,6 +26,7 @@ public final class MemoryTransportProvider implements TransportProvider {
             Capability.SHARD_CHANNELS,
             Capability.COMMANDS,
             Capability.PING,
+            Capability.SUBSCRIBED_COMMANDS,
             Capability.PAUSE,
             Capability.BATCHES));
 

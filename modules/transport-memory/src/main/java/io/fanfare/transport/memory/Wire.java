@@ -28,6 +28,7 @@ final class Wire implements Runnable {
     static final int READ_LIMIT = 512;
 
     private final Broker broker;
+    private final Peer peer;
     private final Node node;
     private final Role role;
     private final ConnectionListener listener;
@@ -52,6 +53,7 @@ final class Wire implements Runnable {
 
     Wire(
             Broker broker,
+            Peer peer,
             Node node,
             Role role,
             ConnectionListener listener,
@@ -59,6 +61,7 @@ final class Wire implements Runnable {
             long outputLimit,
             Consumer<Wire> whenOver) {
         this.broker = broker;
+        this.peer = peer;
         this.node = node;
         this.role = role;
         this.listener = listener;
@@ -73,6 +76,11 @@ final class Wire implements Runnable {
 
     Role role() {
         return role;
+    }
+
+    /** Returns who the broker takes this for. */
+    Peer peer() {
+        return peer;
     }
 
     Broker broker() {

@@ -43,6 +43,7 @@ class MemoryTransportProviderTest {
                         Capability.SHARD_CHANNELS,
                         Capability.COMMANDS,
                         Capability.PING,
+                        Capability.SUBSCRIBED_COMMANDS,
                         Capability.PAUSE,
                         Capability.BATCHES);
         try (Transport transport = provider.open(TransportOptions.defaults())) {
