@@ -125,9 +125,9 @@ final class BusRules {
 
     private static void broadcast(Bench bench) {
         ChannelMapping all = mapping(bench, "broadcast:");
-        EventBus first = bench.client("first").eventBus(mapping(bench, "targeted:first:"), all);
-        EventBus second = bench.client("second").eventBus(mapping(bench, "targeted:second:"), all);
-        EventBus toSecond = bench.client("sender").eventBus(mapping(bench, "targeted:second:"), all);
+        EventBus first = bench.client("first").eventBus(mapping(bench, "targeted:a:"), all);
+        EventBus second = bench.client("second").eventBus(mapping(bench, "targeted:b:"), all);
+        EventBus toSecond = bench.client("sender").eventBus(mapping(bench, "targeted:b:"), all);
         List<Long> atFirst = new CopyOnWriteArrayList<>();
         List<Long> atSecond = new CopyOnWriteArrayList<>();
         ready(

@@ -24,6 +24,7 @@ final class ContractRules {
                         QueueRules.rules(),
                         BusRules.rules(),
                         EnvelopeRules.rules(),
+                        WatchRules.rules(),
                         RecoveryRules.rules())
                 .flatMap(List::stream)
                 .toList();

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class DeliveryRules {
     private static final int PUBLISHERS = 8;
     private static final int CHANNELS = 64;
-    private static final int ROUNDS = 20;
-    private static final int MESSAGES = 2_000;
+    private static final int ROUNDS = 10;
+    private static final int MESSAGES = 2_500;
     private static final int CONCURRENT = 4;
     private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
@@ -114,7 +114,7 @@ final class DeliveryRules {
             });
             subscribe(bench, builder.dispatcher(dispatcher));
             publish(bench, channel, MESSAGES);
-            awaitArrived(bench, sequence, MESSAGES);
+            awaitLast(bench, sequence, MESSAGES);
             judge(sequence, MESSAGES, "by the dispatcher " + dispatcher);
             Violation.unlessEqual(0, overlaps.get(), "calls of a handler while another was running, by " + dispatcher);
         }
@@ -155,7 +155,10 @@ final class DeliveryRules {
         });
         subscribe(bench, builder.dispatcher("concurrent"));
         publish(bench, channel, MESSAGES);
-        awaitArrived(bench, sequence, MESSAGES);
+        bench.await(
+                () -> sequence.arrived() >= MESSAGES,
+                MESSAGES + " events to be handled",
+                () -> sequence.arrived() + " of them");
         synchronized (sequence) {
             Violation.unless(
                     sequence.lost(MESSAGES) == 0 && sequence.duplicated() == 0,
@@ -180,7 +183,7 @@ final class DeliveryRules {
             }
         }));
         publish(bench, channel, MESSAGES);
-        awaitArrived(bench, sequence, MESSAGES);
+        awaitLast(bench, sequence, MESSAGES);
         judge(sequence, MESSAGES, "in batches");
         Violation.unlessEqual(0, empty.get(), "batches without a message");
     }
@@ -210,7 +213,7 @@ final class DeliveryRules {
         bench.await(channel.publish(Event.of(count - 1, 1, 0)), "the receiver count of a publish");
     }
 
-    private static void awaitArrived(Bench bench, Sequence sequence, int count) {
+    private static void awaitLast(Bench bench, Sequence sequence, int count) {
         bench.await(
                 () -> sequence.arrived() >= count,
                 count + " events to be handled",

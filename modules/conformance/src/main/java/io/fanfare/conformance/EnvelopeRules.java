@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class EnvelopeRules {
     private static final byte[] MAGIC = {(byte) 0xC1, 0x46, 0x46, 0x45};
     private static final int HEADER = 56;
-    private static final int MESSAGES = 2_000;
+    private static final int MESSAGES = 2_500;
 
     private EnvelopeRules() {}
 
@@ -47,15 +47,13 @@ final class EnvelopeRules {
                 List.of(Payload.of("text"), Payload.of(new byte[0]), Payload.of(MAGIC), Payload.of(likeAnEnvelope));
         List<Payload> expected = new ArrayList<>();
         for (Payload payload : payloads) {
+            expected.add(payload);
             bench.await(channel.publish(payload), "the receiver count of an enveloped publish");
+            awaitSeen(bench, seen, expected.size());
+            expected.add(payload);
             plain.publish(channel.topic(), payload);
-            expected.add(payload);
-            expected.add(payload);
+            awaitSeen(bench, seen, expected.size());
         }
-        bench.await(
-                () -> seen.size() >= expected.size(),
-                expected.size() + " messages, half of them in envelopes",
-                () -> seen.size() + " of them, " + subscription.integrity());
         bench.quiet();
         Integrity told = subscription.integrity();
         Violation.unless(
@@ -65,6 +63,13 @@ final class EnvelopeRules {
                         && told.malformed() == 0,
                 "expected " + payloads.size() + " plain and as many enveloped messages with their payloads, saw " + seen
                         + " and " + told);
+    }
+
+    private static void awaitSeen(Bench bench, List<Payload> seen, int count) {
+        bench.await(
+                () -> seen.size() >= count,
+                count + " messages, plain and enveloped in turn",
+                () -> seen.size() + " of them");
     }
 
     private static void counted(Bench bench) {

@@ -27,6 +27,7 @@ final class RecoveryRules {
     private static final int DRAINED = 200;
     private static final int BEFORE_QUIET = 50;
     private static final int BEFORE_KILL = 60;
+    private static final int AFTER_GAP = 30;
 
     private RecoveryRules() {}
 
@@ -81,9 +82,7 @@ final class RecoveryRules {
         List<Sent> sent = new ArrayList<>();
         long deadline = System.nanoTime() + bench.target().patience().toNanos();
         while (System.nanoTime() - deadline < 0) {
-            Instant before = Instant.now();
-            long receivers = outside.publish(channel.topic(), codec.encode(Event.of(sent.size(), 1, 0)));
-            sent.add(new Sent(before, Instant.now()));
+            long receivers = publish(outside, channel, codec, sent);
             if (sent.size() == BEFORE_QUIET) {
                 bench.quiet();
             }
@@ -93,6 +92,10 @@ final class RecoveryRules {
             if (sent.size() > BEFORE_KILL && receivers == 1 && !arrivals.gaps().isEmpty()) {
                 break;
             }
+        }
+        bench.quiet();
+        for (int i = 0; i < AFTER_GAP; i++) {
+            publish(outside, channel, codec, sent);
         }
         Violation.unlessEqual(1, arrivals.gaps().size(), "gap events of one killed connection");
         arrivals.await(bench, sent.size() - 1);
@@ -104,6 +107,13 @@ final class RecoveryRules {
                     "expected " + gap + " to cover message " + i + " of " + sent.size() + ", which was lost at "
                             + sent.get(i));
         }
+    }
+
+    private static long publish(Link link, TypedChannel<Event> channel, Codec<Event> codec, List<Sent> sent) {
+        Instant before = Instant.now();
+        long receivers = link.publish(channel.topic(), codec.encode(Event.of(sent.size(), 1, 0)));
+        sent.add(new Sent(before, Instant.now()));
+        return receivers;
     }
 
     private static void publishing(Bench bench) {

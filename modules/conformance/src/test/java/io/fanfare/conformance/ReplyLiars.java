@@ -51,7 +51,8 @@ final class ReplyLiars {
                         "expected Event",
                         "COD-01",
                         "COD-04",
-                        "CLI-01"),
+                        "CLI-01",
+                        "BUS-03"),
                 Liar.of(
                         "ignores bytes left over",
                         LongestPrefix::new,
