@@ -8,12 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A publish whose result completes a future, on the completion thread. */
 final class AnsweredPublish extends Publish implements Runnable {
-    private final CompletableFuture<Long> result = new CompletableFuture<>();
+    private final CompletableFuture<Long> result;
     private @Nullable PubSubException failure;
     private long receivers;
 
     AnsweredPublish(Publisher publisher, Destination channel, Payload payload) {
         super(publisher, channel, payload);
+        this.result = new CompletableFuture<>();
+    }
+
+    private AnsweredPublish(AnsweredPublish earlier, Resend resend) {
+        super(earlier, resend);
+        this.result = earlier.result;
+    }
+
+    @Override
+    Publish again(Resend resend) {
+        return new AnsweredPublish(this, resend);
     }
 
     CompletableFuture<Long> result() {

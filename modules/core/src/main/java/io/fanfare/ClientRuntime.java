@@ -1,6 +1,5 @@
 package io.fanfare;
 
-import io.fanfare.StateTracker.Part;
 import io.fanfare.spi.Capability;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.CommandConnection;
@@ -52,9 +51,9 @@ final class ClientRuntime implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CompletableFuture<Void> firstFailure = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final AtomicInteger publishing = new AtomicInteger();
     private final StateTracker states;
     private final Functions functions;
+    private final Reachability reachability;
     private final Selection selection;
     private final CodecProvider codec;
     private final Completions completions;
@@ -113,16 +112,21 @@ final class ClientRuntime implements AutoCloseable {
         try {
             completions = keep(new Completions(prefix + "completion"));
             states = new StateTracker(completions, stateHandler);
-            states.report(publishing, Part.DOWN, null);
+            reachability = new Reachability(node, states);
             Transport transport = keep(PrefixedTransport.of(
                     transportProvider.open(settings.transportOptions()), settings.find(Settings.CHANNEL_PREFIX)));
             timer = startTimer(prefix);
             boolean envelopes = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON;
             ConnectionFactory<PublishConnection> connectPublisher =
-                    observed(listener -> transport.connectPublisher(node, listener), node, Role.PUBLISH, observer);
+                    listener -> transport.connectPublisher(node, listener);
+            AnswerWatch watch = new AnswerWatch(settings.get(Settings.PUBLISH_ANSWER_TIMEOUT), timer);
             publishPool = keep(pools.open(
-                    publishOptions(settings, selection.pool(), backoff),
-                    envelopes ? new EnvelopeWriter().over(connectPublisher) : connectPublisher,
+                    poolOptions(settings, selection.pool(), backoff),
+                    observed(
+                            watch.over(envelopes ? new EnvelopeWriter().over(connectPublisher) : connectPublisher),
+                            node,
+                            Role.PUBLISH,
+                            observer),
                     timer));
             commands = keep(exclusive.open(
                     new PoolOptions(
@@ -133,8 +137,8 @@ final class ClientRuntime implements AutoCloseable {
                     publishPool,
                     completions,
                     observer,
-                    settings.get(Settings.PUBLISH_MAX_UNANSWERED),
-                    settings.get(Settings.PUBLISH_TIMEOUT),
+                    settings.publishOptions(),
+                    reachability,
                     transport.capabilities().contains(Capability.SHARD_CHANNELS));
             Function<ConnectionListener, ConnectionFactory<SubscribeConnection>> connect = messages -> observed(
                     loss -> transport.connectSubscriber(node, new SplitListener(messages, loss)),
@@ -200,7 +204,7 @@ final class ClientRuntime implements AutoCloseable {
         return started;
     }
 
-    private static PoolOptions publishOptions(Settings settings, String pool, Backoff backoff) {
+    private static PoolOptions poolOptions(Settings settings, String pool, Backoff backoff) {
         boolean shared = pool.equals("shared");
         int max = settings.get(shared ? Settings.POOL_SHARED_CONNECTIONS : Settings.POOL_EXCLUSIVE_MAX);
         return new PoolOptions("publish (" + pool + ")", max, shared ? max : 1, backoff.min(), backoff.max());
@@ -213,30 +217,29 @@ final class ClientRuntime implements AutoCloseable {
             CompletionStage<C> stage = Link.connect(factory, new ConnectionListener() {
                 @Override
                 public void onLost(PubSubException cause) {
-                    count(role, -1, cause);
+                    if (role == Role.PUBLISH) {
+                        reachability.lost(cause);
+                    }
                     observer.disconnected(node, role, cause);
                     listener.onLost(cause);
                 }
             });
             return stage.whenComplete((connection, failure) -> {
                 if (failure == null) {
-                    count(role, 1, null);
+                    if (role == Role.PUBLISH) {
+                        reachability.connected();
+                    }
                     observer.connected(node, role, Duration.ofNanos(System.nanoTime() - start));
                 } else {
                     PubSubException cause = Link.unwrap(failure);
+                    if (role == Role.PUBLISH) {
+                        reachability.failed(cause);
+                    }
                     observer.disconnected(node, role, cause);
                     firstFailure.completeExceptionally(cause);
                 }
             });
         };
-    }
-
-    /** The client's state takes publishing as up while there is a connection for it. */
-    private void count(Role role, int change, @Nullable PubSubException cause) {
-        if (role == Role.PUBLISH) {
-            boolean up = publishing.addAndGet(change) > 0;
-            states.report(publishing, up ? Part.UP : Part.DOWN, cause);
-        }
     }
 
     private void start(Settings settings) {

@@ -1,24 +1,32 @@
 package io.fanfare;
 
 import io.fanfare.spi.Destination;
+import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Lease;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PublishCallback;
 import io.fanfare.spi.PublishConnection;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** One publish on its way: holds its permit and its lease until the server has answered. */
 abstract class Publish implements PublishCallback {
+    private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
     private static final AtomicIntegerFieldUpdater<Publish> ANSWERED =
             AtomicIntegerFieldUpdater.newUpdater(Publish.class, "answered");
+
+    /** The order in which the application published. */
+    static final Comparator<Publish> OLDEST_FIRST = (one, other) -> Long.compare(one.startNanos - other.startNanos, 0);
 
     private final Publisher publisher;
     private final Destination channel;
     private final Payload payload;
-    private final long startNanos = System.nanoTime();
+    private final long startNanos;
+    private final @Nullable Resend resend;
     private @Nullable Lease<PublishConnection> lease;
+    private @Nullable WatchedConnection taken;
 
     /** 1 once there is an answer: a transport that gives two must not give two permits back. */
     @SuppressWarnings("unused") // by ANSWERED
@@ -28,6 +36,17 @@ abstract class Publish implements PublishCallback {
         this.publisher = publisher;
         this.channel = channel;
         this.payload = payload;
+        this.startNanos = System.nanoTime();
+        this.resend = null;
+    }
+
+    /** Makes one that takes the place of an earlier one, and its permit. */
+    Publish(Publish earlier, Resend resend) {
+        this.publisher = earlier.publisher;
+        this.channel = earlier.channel;
+        this.payload = earlier.payload;
+        this.startNanos = earlier.startNanos;
+        this.resend = resend;
     }
 
     /** The server took it; the lease is back, the permit is not. */
@@ -38,6 +57,9 @@ abstract class Publish implements PublishCallback {
 
     /** It was never admitted, and has neither. */
     abstract void refused(PubSubException cause);
+
+    /** Returns one that takes the place of this, whose connection was lost. */
+    abstract Publish again(Resend resend);
 
     Publisher publisher() {
         return publisher;
@@ -61,10 +83,23 @@ abstract class Publish implements PublishCallback {
         }
     }
 
+    /** Notes the connection that is to take it. */
+    void takenBy(WatchedConnection connection) {
+        taken = connection;
+    }
+
+    /** Sends it in the place of the one whose connection was lost. */
+    void resend() {
+        publisher.resend(this, resend == null ? 0 : resend.elapsedNanos());
+    }
+
     @Override
     public void published(long receivers) {
         if (!ANSWERED.compareAndSet(this, 0, 1)) {
             return;
+        }
+        if (taken != null) {
+            taken.answered();
         }
         publisher.observer().published(channel, payload.length(), receivers, System.nanoTime() - startNanos);
         giveBack();
@@ -76,14 +111,48 @@ abstract class Publish implements PublishCallback {
         if (!ANSWERED.compareAndSet(this, 0, 1)) {
             return;
         }
-        publisher.observer().publishFailed(channel, cause);
         giveBack();
-        gaveUp(cause);
+        WatchedConnection over = taken;
+        if (over == null) {
+            fail(cause);
+            return;
+        }
+        PubSubException failure = over.explain(cause);
+        Resend next = nextAfter(failure);
+        if (next == null) {
+            fail(failure);
+        } else {
+            over.resend(again(next), publisher.waitNanos(next.elapsedNanos()));
+        }
+        over.answered();
+    }
+
+    private @Nullable Resend nextAfter(PubSubException failure) {
+        if (failure.code() != ErrorCode.CONNECTION_LOST) {
+            return null;
+        }
+        Resend next = resend == null
+                ? new Resend(1, System.nanoTime(), failure)
+                : new Resend(resend.written() + 1, resend.lostNanos(), failure);
+        return publisher.mayResend(next) ? next : null;
+    }
+
+    private void fail(PubSubException cause) {
+        boolean transientEnd = cause.code() == ErrorCode.CONNECTION_LOST || cause.code() == ErrorCode.POOL_EXHAUSTED;
+        PubSubException failure = resend != null && transientEnd ? resend.exhausted(channel, cause) : cause;
+        publisher.observer().publishFailed(channel, failure);
+        gaveUp(failure);
     }
 
     private void giveBack() {
-        if (lease != null) {
-            lease.close();
+        Lease<PublishConnection> borrowed = lease;
+        if (borrowed == null) {
+            return;
+        }
+        try {
+            borrowed.close();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, "giving a connection back to its pool failed", e);
         }
     }
 
@@ -91,6 +160,15 @@ abstract class Publish implements PublishCallback {
     static final class Forgotten extends Publish {
         Forgotten(Publisher publisher, Destination channel, Payload payload) {
             super(publisher, channel, payload);
+        }
+
+        private Forgotten(Forgotten earlier, Resend resend) {
+            super(earlier, resend);
+        }
+
+        @Override
+        Publish again(Resend resend) {
+            return new Forgotten(this, resend);
         }
 
         @Override

@@ -24,8 +24,8 @@ final class Publisher implements AutoCloseable {
     private final ConnectionPool<PublishConnection> pool;
     private final Completions completions;
     private final PubSubObserver observer;
-    private final int maxUnanswered;
-    private final Duration timeout;
+    private final PublishOptions options;
+    private final Reachability reachability;
     private final boolean shardChannels;
     private volatile boolean draining;
     private final Semaphore permits;
@@ -35,16 +35,16 @@ final class Publisher implements AutoCloseable {
             ConnectionPool<PublishConnection> pool,
             Completions completions,
             PubSubObserver observer,
-            int maxUnanswered,
-            Duration timeout,
+            PublishOptions options,
+            Reachability reachability,
             boolean shardChannels) {
         this.pool = pool;
         this.completions = completions;
         this.observer = observer;
-        this.maxUnanswered = maxUnanswered;
-        this.timeout = timeout;
+        this.options = options;
+        this.reachability = reachability;
         this.shardChannels = shardChannels;
-        this.permits = new Semaphore(maxUnanswered);
+        this.permits = new Semaphore(options.maxUnanswered());
     }
 
     CompletableFuture<Long> publish(Destination channel, Payload payload) {
@@ -68,19 +68,48 @@ final class Publisher implements AutoCloseable {
             publish.refused(refusal);
             return;
         }
+        boolean waits = options.whenDisconnected() == PublishPolicy.WAIT;
+        send(publish, options.timeout(), waits);
+    }
+
+    /** Sends over a connection of the pool; all that the pool does wrong fails this publish and nothing else. */
+    private void send(Publish publish, Duration wait, boolean waitsForConnection) {
         int stripe = publish.channel().name().hashCode();
-        Lease<PublishConnection> lease = pool.tryLease(stripe);
-        if (lease != null) {
-            publish.send(lease);
-            return;
-        }
-        pool.lease(stripe, timeout).whenComplete((later, failure) -> {
-            if (failure == null) {
-                publish.send(later);
-            } else {
-                publish.failed(Link.unwrap(failure));
+        try {
+            Lease<PublishConnection> lease = pool.tryLease(stripe);
+            if (lease != null) {
+                publish.send(lease);
+                return;
             }
-        });
+            PubSubException unreachable = waitsForConnection ? null : reachability.unreachable(publish.channel());
+            if (unreachable != null) {
+                publish.failed(unreachable);
+                return;
+            }
+            pool.lease(stripe, wait).whenComplete((later, failure) -> {
+                if (failure == null) {
+                    publish.send(later);
+                } else {
+                    publish.failed(Link.unwrap(failure));
+                }
+            });
+        } catch (Throwable e) {
+            publish.failed(Link.unwrap(e));
+        }
+    }
+
+    /** Sends in the place of a publish that was written, whose permit it holds. */
+    void resend(Publish publish, long sinceLossNanos) {
+        send(publish, Duration.ofNanos(waitNanos(sinceLossNanos)), true);
+    }
+
+    /** Returns how long a publish may still wait for a connection, so long after it first lost one. */
+    long waitNanos(long sinceLossNanos) {
+        return Math.max(0, options.timeout().toNanos() - sinceLossNanos);
+    }
+
+    boolean mayResend(Resend resend) {
+        return resend.written() <= options.retries() && waitNanos(resend.elapsedNanos()) > 0;
     }
 
     /**
@@ -95,7 +124,14 @@ final class Publisher implements AutoCloseable {
         if (permits.tryAcquire()) {
             return null;
         }
-        long wait = completions.isCurrent() ? 0 : timeout.toNanos();
+        if (options.whenFull() == PublishPolicy.FAIL) {
+            return new PubSubException(
+                    ErrorCode.PUBLISH_LIMIT,
+                    options.maxUnanswered() + " publishes are unanswered, so the one to " + channel
+                            + " was not sent; publish more slowly, raise fanfare.publish.max-unanswered or set"
+                            + " fanfare.publish.when-full=wait");
+        }
+        long wait = completions.isCurrent() ? 0 : options.timeout().toNanos();
         try {
             if (permits.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
                 return null;
@@ -109,7 +145,7 @@ final class Publisher implements AutoCloseable {
         }
         return new PubSubException(
                 ErrorCode.PUBLISH_LIMIT,
-                maxUnanswered + " publishes were unanswered for " + TimeUnit.NANOSECONDS.toMillis(wait)
+                options.maxUnanswered() + " publishes were unanswered for " + TimeUnit.NANOSECONDS.toMillis(wait)
                         + " ms, so the one to " + channel
                         + " was not sent; publish more slowly or raise fanfare.publish.max-unanswered");
     }
@@ -117,14 +153,14 @@ final class Publisher implements AutoCloseable {
     /** Waits until every publish is answered, and admits no more; returns how many are unanswered after the timeout. */
     int drain(Duration timeout) throws InterruptedException {
         draining = true;
-        if (permits.tryAcquire(maxUnanswered, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (permits.tryAcquire(options.maxUnanswered(), timeout.toNanos(), TimeUnit.NANOSECONDS)) {
             return 0;
         }
         return unanswered();
     }
 
     int unanswered() {
-        return maxUnanswered - permits.availablePermits();
+        return options.maxUnanswered() - permits.availablePermits();
     }
 
     void release() {

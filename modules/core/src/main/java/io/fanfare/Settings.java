@@ -176,6 +176,32 @@ final class Settings {
             EnvelopeMode.OFF,
             Strictness.REQUIRED,
             "Whether publishes carry a sequence, by which subscriptions count what is lost; see envelope.md.");
+    static final Option<PublishPolicy> PUBLISH_WHEN_FULL = Option.oneOf(
+            "publish.when-full",
+            PublishPolicy.class,
+            PublishPolicy.WAIT,
+            Strictness.REQUIRED,
+            "What a publish does while publish.max-unanswered are unanswered: wait up to publish.timeout, or fail.");
+    static final Option<PublishPolicy> PUBLISH_WHEN_DISCONNECTED = Option.oneOf(
+            "publish.when-disconnected",
+            PublishPolicy.class,
+            PublishPolicy.WAIT,
+            Strictness.REQUIRED,
+            "What a publish does while there is no connection: wait up to publish.timeout, or fail.");
+    static final Option<Integer> PUBLISH_RETRY_WRITTEN = Option.integer(
+            "publish.retry-written",
+            0,
+            0,
+            10,
+            Strictness.REQUIRED,
+            "How often a publish is sent again whose connection was lost before the answer; it may arrive several times.");
+    static final Option<Duration> PUBLISH_ANSWER_TIMEOUT = Option.duration(
+            "publish.answer-timeout",
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ofMinutes(10),
+            Strictness.REQUIRED,
+            "How long publishes may wait on a connection without any being answered before it is replaced; 0s for ever.");
 
     static final Option<Integer> SUBSCRIBE_MAX_UNANSWERED = Option.integer(
             "subscribe.max-unanswered",
@@ -249,7 +275,11 @@ final class Settings {
             AUDIT_INTERVAL,
             PROBE_INTERVAL,
             PROBE_TIMEOUT,
-            GAP_PRECISION);
+            GAP_PRECISION,
+            PUBLISH_WHEN_FULL,
+            PUBLISH_WHEN_DISCONNECTED,
+            PUBLISH_RETRY_WRITTEN,
+            PUBLISH_ANSWER_TIMEOUT);
 
     private final Map<Option<?>, Object> values;
 
@@ -291,6 +321,15 @@ final class Settings {
                 threadPrefix,
                 new ByteBudget(get(QUEUE_TOTAL_BYTES)),
                 timer);
+    }
+
+    PublishOptions publishOptions() {
+        return new PublishOptions(
+                get(PUBLISH_MAX_UNANSWERED),
+                get(PUBLISH_TIMEOUT),
+                get(PUBLISH_WHEN_FULL),
+                get(PUBLISH_WHEN_DISCONNECTED),
+                get(PUBLISH_RETRY_WRITTEN));
     }
 
     Backoff backoff() {

@@ -36,6 +36,8 @@ public enum ErrorCode {
     SERVER_UNAVAILABLE(Kind.TRANSIENT),
     /** No connection could be leased within the deadline. */
     POOL_EXHAUSTED(Kind.TRANSIENT),
+    /** There is no connection, and the configuration says not to wait for one; nothing was sent. */
+    NOT_CONNECTED(Kind.TRANSIENT),
     /** More publishes are unanswered than the limit allows. */
     PUBLISH_LIMIT(Kind.TRANSIENT),
     /** Messages are missing by the sequence in their envelopes, though no connection was lost. */
