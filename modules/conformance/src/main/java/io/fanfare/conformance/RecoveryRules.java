@@ -98,7 +98,7 @@ final class RecoveryRules {
             publish(outside, channel, codec, sent);
         }
         Violation.unlessEqual(1, arrivals.gaps().size(), "gap events of one killed connection");
-        arrivals.await(bench, sent.size() - 1);
+        bench.comesTrue(() -> arrivals.has(sent.size() - 1), "the last of " + sent.size() + " events to arrive");
         Gap gap = arrivals.gaps().get(0);
         for (int i = 0; i < sent.size(); i++) {
             Violation.unless(

@@ -8,7 +8,7 @@ import io.fanfare.spi.TransportProvider;
 import io.fanfare.transport.memory.MemoryTransportProvider;
 import java.util.Set;
 
-/** An honest transport with a lie in between. */
+/** An honest transport with a lie in between. What it leads to plays a server, or is one. */
 final class StagedProvider implements TransportProvider {
     private final TransportProvider honest;
     private final Lie lie;
@@ -42,7 +42,7 @@ final class StagedProvider implements TransportProvider {
 
     @Override
     public boolean reachesRedis() {
-        return honest.reachesRedis();
+        return true;
     }
 
     @Override
