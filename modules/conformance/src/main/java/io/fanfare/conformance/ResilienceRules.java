@@ -97,7 +97,7 @@ final class ResilienceRules {
 
     private static void blackHole(Bench bench) {
         FaultProxy proxy = bench.proxy();
-        Trial trial = Trial.begin(bench, proxy, CHANNELS);
+        Trial trial = Trial.beginWatched(bench, proxy, CHANNELS);
         AppliedPlan hole = proxy.apply(Plan.blackHole().perConnection().when(Trigger.call()));
         Instant fault = Instant.now();
         hole.fire();
@@ -116,7 +116,7 @@ final class ResilienceRules {
 
     private static void stall(Bench bench) {
         FaultProxy proxy = bench.proxy();
-        Trial trial = Trial.begin(bench, proxy, CHANNELS);
+        Trial trial = Trial.beginWatched(bench, proxy, CHANNELS);
         Instant fault = Instant.now();
         AppliedPlan stall = proxy.apply(Plan.stall());
         bench.times().detected(trial.awaitLoss(fault, "a stall"));

@@ -3,6 +3,7 @@ package io.fanfare.conformance;
 import io.fanfare.ClientState;
 import io.fanfare.ClientState.Phase;
 import io.fanfare.Fanfare;
+import io.fanfare.FanfareBuilder;
 import io.fanfare.Gap;
 import io.fanfare.faults.FaultProxy;
 import java.time.Duration;
@@ -35,19 +36,28 @@ final class Trial implements AutoCloseable {
 
     /** Begins a trial: returns when each channel is subscribed to and its first message has arrived. */
     static Trial begin(Bench bench, FaultProxy proxy, int channels) {
-        Trial trial = bench.keep(new Trial(bench, proxy, channels));
+        return begin(bench, channels, bench.clientBuilder("behind", proxy));
+    }
+
+    /** Begins a trial of a client that soon finds a silent connection. */
+    static Trial beginWatched(Bench bench, FaultProxy proxy, int channels) {
+        FanfareBuilder watched = bench.clientBuilder("behind", proxy)
+                .set("ping.interval", PING_INTERVAL.toMillis() + "ms")
+                .set("ping.timeout", PING_TIMEOUT.toMillis() + "ms")
+                .set("connect-timeout", "500ms");
+        return begin(bench, channels, watched);
+    }
+
+    private static Trial begin(Bench bench, int channels, FanfareBuilder builder) {
+        Trial trial = bench.keep(new Trial(bench, channels, builder));
         trial.start();
         return trial;
     }
 
-    private Trial(Bench bench, FaultProxy proxy, int channels) {
+    private Trial(Bench bench, int channels, FanfareBuilder builder) {
         this.bench = bench;
         Fanfare publisher = bench.open(bench.clientBuilder("past").set("envelope", "on"));
-        Fanfare subscriber = bench.open(bench.clientBuilder("behind", proxy)
-                .set("envelope", "on")
-                .set("ping.interval", PING_INTERVAL.toMillis() + "ms")
-                .set("ping.timeout", PING_TIMEOUT.toMillis() + "ms")
-                .set("connect-timeout", "500ms")
+        Fanfare subscriber = bench.open(builder.set("envelope", "on")
                 .set("reconnect.max-backoff", "200ms")
                 .onState(states::add));
         for (int i = 0; i < channels; i++) {
