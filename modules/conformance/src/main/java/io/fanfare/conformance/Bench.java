@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bench implements AutoCloseable {
     private static final long POLL_NANOS = 200_000;
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** The part of the patience that a quiet moment takes: 50 ms of 5 s. */
+    private static final int QUIET_PART = 100;
 
     private final Target target;
     private final RecoveryTimes times;
@@ -225,8 +226,9 @@ final class Bench implements AutoCloseable {
     /** Gives what must not happen a moment to happen. */
     void quiet() {
         awaiting = "a quiet moment";
-        long end = System.nanoTime() + QUIET_NANOS;
-        for (long left = QUIET_NANOS; left > 0; left = end - System.nanoTime()) {
+        long length = target.patience().toNanos() / QUIET_PART;
+        long end = System.nanoTime() + length;
+        for (long left = length; left > 0; left = end - System.nanoTime()) {
             pause(left);
         }
     }
