@@ -148,6 +148,11 @@ final class MessageLiars {
                         "QUE-03",
                         "QUE-04",
                         "QUE-05"),
+                Liar.of(
+                        "keeps the messages of one channel to itself",
+                        () -> messages(m -> m.channel().toString().endsWith(":unheard") ? List.of() : List.of(m)),
+                        "expected event 1 to arrive",
+                        "PRB-01"),
                 Liar.of("stops reading when the listener throws", StopsOnThrow::new, "expected a message", "LIS-01"));
     }
 
