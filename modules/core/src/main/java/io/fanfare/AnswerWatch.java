@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Gives up publish connections over which nothing is answered. Looks at all of them from time to time, so that a
@@ -23,16 +24,22 @@ final class AnswerWatch {
     private final long timeoutNanos;
     private final long periodNanos;
     private final Map<WatchedConnection, Silence> watched = new ConcurrentHashMap<>();
-    private long lookedNanos = System.nanoTime();
+    private final LongSupplier clock;
+    private long lookedNanos;
+
+    AnswerWatch(Duration timeout, ScheduledExecutorService timer) {
+        this(timeout, timer, System::nanoTime);
+    }
 
     /** Begins to look; a timeout of zero is none. */
-    AnswerWatch(Duration timeout, ScheduledExecutorService timer) {
+    AnswerWatch(Duration timeout, ScheduledExecutorService timer, LongSupplier clock) {
         this.timer = timer;
+        this.clock = clock;
+        this.lookedNanos = clock.getAsLong();
         this.timeoutNanos = timeout.toNanos();
-        this.periodNanos = Math.max(TimeUnit.MILLISECONDS.toNanos(1), timeoutNanos / LOOKS_PER_TIMEOUT);
-        if (timeoutNanos > 0) {
-            schedule();
-        }
+        long whole = timeoutNanos == 0 ? TimeUnit.SECONDS.toNanos(LOOKS_PER_TIMEOUT) : timeoutNanos;
+        this.periodNanos = Math.max(TimeUnit.MILLISECONDS.toNanos(1), whole / LOOKS_PER_TIMEOUT);
+        schedule();
     }
 
     /** Returns a factory whose connections are watched. */
@@ -44,9 +51,7 @@ final class AnswerWatch {
     }
 
     private WatchedConnection watch(WatchedConnection connection) {
-        if (timeoutNanos > 0) {
-            watched.put(connection, new Silence());
-        }
+        watched.put(connection, new Silence());
         return connection;
     }
 
@@ -57,7 +62,7 @@ final class AnswerWatch {
     }
 
     private void look() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         // a longer stop was one of this process, which has not read the answers either
         long passed = Math.min(now - lookedNanos, 2 * periodNanos);
         lookedNanos = now;
@@ -74,12 +79,24 @@ final class AnswerWatch {
             return;
         }
         silence.note(connection, passed);
-        if (silence.nanos < timeoutNanos) {
-            return;
+        if (timeoutNanos > 0 && silence.nanos >= timeoutNanos) {
+            giveUp(connection, silent(connection, silence.nanos));
         }
+    }
+
+    /** Gives up every connection that was open at a {@link System#nanoTime()}, for a cause that was found elsewhere. */
+    void giveUp(long openNanos, PubSubException cause) {
+        for (WatchedConnection connection : watched.keySet()) {
+            if (connection.wasOpenAt(openNanos)) {
+                giveUp(connection, cause);
+            }
+        }
+    }
+
+    private void giveUp(WatchedConnection connection, PubSubException cause) {
         watched.remove(connection);
         try {
-            connection.giveUp(silent(connection, silence.nanos));
+            connection.giveUp(cause);
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "giving up the connection to " + connection.node() + " failed", e);
         }

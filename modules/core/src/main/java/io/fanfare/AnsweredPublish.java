@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A publish whose result completes a future, on the completion thread. */
-final class AnsweredPublish extends Publish implements Runnable {
+class AnsweredPublish extends Publish implements Runnable {
     private final CompletableFuture<Long> result;
     private @Nullable PubSubException failure;
     private long receivers;
@@ -17,7 +17,7 @@ final class AnsweredPublish extends Publish implements Runnable {
         this.result = new CompletableFuture<>();
     }
 
-    private AnsweredPublish(AnsweredPublish earlier, Resend resend) {
+    AnsweredPublish(AnsweredPublish earlier, Resend resend) {
         super(earlier, resend);
         this.result = earlier.result;
     }
@@ -27,7 +27,7 @@ final class AnsweredPublish extends Publish implements Runnable {
         return new AnsweredPublish(this, resend);
     }
 
-    CompletableFuture<Long> result() {
+    final CompletableFuture<Long> result() {
         return result;
     }
 

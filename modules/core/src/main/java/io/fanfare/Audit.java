@@ -10,7 +10,6 @@ import io.fanfare.spi.Reply;
 import io.fanfare.spi.SubscribeConnection;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,6 @@ final class Audit implements Vigil.Watch {
 
     private final Duration interval;
     private final Duration timeout;
-    private final ScheduledExecutorService timer;
     private final ConnectionPool<CommandConnection> commands;
     private final Functions functions;
     private final Subscriber subscriber;
@@ -33,28 +31,27 @@ final class Audit implements Vigil.Watch {
     Audit(
             Duration interval,
             Duration timeout,
-            ScheduledExecutorService timer,
             ConnectionPool<CommandConnection> commands,
             Functions functions,
             Subscriber subscriber) {
         this.interval = interval;
         this.timeout = timeout;
-        this.timer = timer;
         this.commands = commands;
         this.functions = functions;
         this.subscriber = subscriber;
     }
 
     @Override
-    public void connected(SubscribeConnection made) {
+    public void connected(SubscribeConnection made, ConnectionTimer timer) {
         if (!interval.isZero()) {
-            new Audited(made).begin();
+            new Audited(made, timer).begin();
         }
     }
 
     /** The audit of one connection. */
     private final class Audited {
         private final SubscribeConnection connection;
+        private final ConnectionTimer timer;
         private final Inquiry inquiry;
         private volatile @Nullable String id;
 
@@ -63,8 +60,9 @@ final class Audit implements Vigil.Watch {
 
         private volatile boolean doubted;
 
-        Audited(SubscribeConnection connection) {
+        Audited(SubscribeConnection connection, ConnectionTimer timer) {
             this.connection = connection;
+            this.timer = timer;
             this.inquiry = new Inquiry(connection, commands, timeout);
         }
 
@@ -81,9 +79,7 @@ final class Audit implements Vigil.Watch {
         }
 
         private void later(Duration wait) {
-            if (Later.schedule(timer, wait, this::look) == null) {
-                LOG.log(System.Logger.Level.TRACE, "the audit ends with the client");
-            }
+            timer.later(wait, this::look);
         }
 
         private void soon() {

@@ -185,6 +185,23 @@ final class Backlog {
         return leave(first);
     }
 
+    /** Moves messages up to the next task to {@code to}, at most {@code most}; or returns the task if it is first. */
+    @Nullable
+    Runnable take(List<Message> to, long most) {
+        Runnable task = takeTask();
+        if (task != null) {
+            return task;
+        }
+        while (to.size() < most) {
+            Message message = takeMessage();
+            if (message == null) {
+                break;
+            }
+            to.add(message);
+        }
+        return null;
+    }
+
     private @Nullable Message leave(Object entry) {
         Message message = entry instanceof Place place ? place.message : (Message) entry;
         if (message != null) {
@@ -196,7 +213,14 @@ final class Backlog {
         return message;
     }
 
-    void clear() {
+    /** Takes out everything; {@code left} gets the messages that waited. */
+    void clear(List<Message> left) {
+        for (Object entry : entries) {
+            Message message = entry instanceof Place place ? place.message : entry instanceof Message m ? m : null;
+            if (message != null) {
+                left.add(message);
+            }
+        }
         entries.clear();
         places.clear();
         messages = 0;

@@ -69,8 +69,8 @@ abstract class BoundedQueue implements DispatchQueue {
         boolean news = false;
         lock.lock();
         try {
-            totals.received += offered.size();
             if (!closed) {
+                totals.received += offered.size();
                 long before = backlog.bytes();
                 boolean wasEnded = ended;
                 boolean lostSome = admit(offered);
@@ -129,17 +129,24 @@ abstract class BoundedQueue implements DispatchQueue {
     }
 
     private void report(boolean endNow) {
-        try {
-            for (int i = 0; i < refused.size(); i++) {
-                target.dropped(refused.get(i), limits.overflow());
-            }
-            if (endNow) {
+        tellDropped(refused);
+        refused.clear();
+        if (endNow) {
+            try {
                 target.ended();
+            } catch (Throwable e) {
+                LOG.log(System.Logger.Level.WARNING, "telling a subscription of its end failed", e);
+            }
+        }
+    }
+
+    private void tellDropped(List<Message> messages) {
+        try {
+            for (int i = 0; i < messages.size(); i++) {
+                target.dropped(messages.get(i), limits.overflow());
             }
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "telling a subscription of its full queue failed", e);
-        } finally {
-            refused.clear();
         }
     }
 
@@ -184,17 +191,25 @@ abstract class BoundedQueue implements DispatchQueue {
 
     @Override
     public void close() {
+        List<Message> discarded = new ArrayList<>();
         boolean news;
         lock.lock();
         try {
             closed = true;
             budget.add(-backlog.bytes());
-            backlog.clear();
+            backlog.clear(discarded);
+            if (ended) {
+                totals.dropped += discarded.size();
+                pressure.dropped(discarded.size());
+            } else {
+                discarded.clear();
+            }
             news = pressure.fallen(backlog);
         } finally {
             lock.unlock();
         }
         onClose.accept(this);
+        tellDropped(discarded);
         if (news) {
             tell();
         }

@@ -62,6 +62,7 @@ final class ClientRuntime implements AutoCloseable {
     private final ConnectionPool<CommandConnection> commands;
     private final Publisher publisher;
     private final Subscriptions subscriptions;
+    private final @Nullable ShortCut shortCut;
 
     /** Opens everything and waits for the first connection; closes what is open if that fails. */
     static ClientRuntime open(
@@ -116,14 +117,15 @@ final class ClientRuntime implements AutoCloseable {
             Transport transport = keep(PrefixedTransport.of(
                     transportProvider.open(settings.transportOptions()), settings.find(Settings.CHANNEL_PREFIX)));
             timer = startTimer(prefix);
-            boolean envelopes = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON;
+            EnvelopeWriter writer = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON ? new EnvelopeWriter() : null;
+            shortCut = writer != null && settings.get(Settings.BUS_LOCAL_SHORTCUT) ? new ShortCut(writer) : null;
             ConnectionFactory<PublishConnection> connectPublisher =
                     listener -> transport.connectPublisher(node, listener);
             AnswerWatch watch = new AnswerWatch(settings.get(Settings.PUBLISH_ANSWER_TIMEOUT), timer);
             publishPool = keep(pools.open(
                     poolOptions(settings, selection.pool(), backoff),
                     observed(
-                            watch.over(envelopes ? new EnvelopeWriter().over(connectPublisher) : connectPublisher),
+                            watch.over(writer != null ? writer.over(connectPublisher) : connectPublisher),
                             node,
                             Role.PUBLISH,
                             observer),
@@ -158,36 +160,44 @@ final class ClientRuntime implements AutoCloseable {
                             states,
                             functions,
                             settings.get(Settings.SUBSCRIBE_MAX_UNANSWERED),
-                            subscriber -> vigil(settings, observer, subscriber)),
-                    id -> providers.dispatcher(id).open(dispatching),
+                            subscriber -> vigil(settings, observer, subscriber, watch)),
+                    providers::dispatcher,
+                    dispatching,
                     selection.dispatcher(),
                     settings.queueLimits(),
                     completions,
                     observer,
                     HandlerWatch.of(settings.get(Settings.HANDLER_WARN_AFTER), timer),
-                    envelopes ? new SequenceGaps(timer, observer) : null));
+                    writer != null ? new SequenceGaps(timer, observer) : null));
         } catch (Throwable e) {
             Closing.all(opened);
             throw e;
         }
     }
 
-    private Vigil vigil(Settings settings, PubSubObserver observer, Subscriber subscriber) {
+    private Vigil vigil(Settings settings, PubSubObserver observer, Subscriber subscriber, AnswerWatch publishing) {
         Duration audit = settings.get(Settings.AUDIT_INTERVAL);
         Duration answer = settings.get(Settings.PING_TIMEOUT);
         return new Vigil(
-                new KnownUntil(settings.get(Settings.GAP_PRECISION), timer),
-                new Liveness(settings.get(Settings.PING_INTERVAL), answer, timer, subscriber),
-                new Audit(audit, answer, timer, commands, functions, subscriber),
-                new RoleWatch(audit, answer, timer, commands, functions, subscriber, cause -> {}),
+                timer,
+                new KnownUntil(settings.get(Settings.GAP_PRECISION)),
+                new Liveness(settings.get(Settings.PING_INTERVAL), answer, subscriber),
+                new Audit(audit, answer, commands, functions, subscriber),
+                new RoleWatch(
+                        audit,
+                        answer,
+                        commands,
+                        functions,
+                        subscriber,
+                        (cause, since) -> publishing.giveUp(since, cause)),
                 new Probe(
                         settings.get(Settings.PROBE_INTERVAL),
                         settings.get(Settings.PROBE_TIMEOUT),
-                        timer,
                         ProbeSender.over(publisher, completions),
                         observer,
                         functions,
-                        subscriber));
+                        subscriber,
+                        (cause, since) -> publishing.giveUp(since, cause)));
     }
 
     /** Notes something to close; what was opened last is closed first. */
@@ -269,6 +279,9 @@ final class ClientRuntime implements AutoCloseable {
         long limit = timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
         int unanswered;
         boolean emptied = false;
+        if (shortCut != null) {
+            shortCut.close();
+        }
         try {
             CompletableFuture<Void> draining = subscriptions.drain();
             draining.get(limit, TimeUnit.NANOSECONDS);
@@ -287,7 +300,8 @@ final class ClientRuntime implements AutoCloseable {
         int unconfirmed = subscriptions.held();
         long undelivered = subscriptions.waiting();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        return new DrainReport(emptied && unanswered == 0, unconfirmed, undelivered, unanswered, elapsed);
+        boolean complete = emptied && undelivered == 0 && unanswered == 0;
+        return new DrainReport(complete, unconfirmed, undelivered, unanswered, elapsed);
     }
 
     ClientState state() {
@@ -304,6 +318,12 @@ final class ClientRuntime implements AutoCloseable {
 
     Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    /** Returns the way of events to handlers of this client; null if it is off. */
+    @Nullable
+    ShortCut shortCut() {
+        return shortCut;
     }
 
     Publisher publisher() {

@@ -1,273 +1,211 @@
 package io.fanfare;
 
+import io.fanfare.spi.ByteBudget;
 import io.fanfare.spi.DispatchQueue;
 import io.fanfare.spi.DispatchTarget;
-import io.fanfare.spi.Dispatcher;
-import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Message;
-import io.fanfare.spi.OverflowPolicy;
-import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.QueueLimits;
-import io.fanfare.spi.QueueStats;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded queue whose messages wait for demand. A queue of the dispatcher gives it a thread: when messages meet
- * demand it asks for one turn there, in which {@code turn} calls {@link #deliver}.
+ * demand it asks for one turn there.
  */
-final class DemandQueue implements DispatchQueue {
+final class DemandQueue extends BoundedQueue {
     /** The most messages of one turn, so that a busy queue does not keep others waiting. */
     static final int BATCH = 1024;
 
-    private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
-    private static final Set<OverflowPolicy> POLICIES =
-            EnumSet.of(OverflowPolicy.DROP_OLDEST, OverflowPolicy.DROP_NEWEST, OverflowPolicy.END);
+    /** For how long a drain waits for demand that does not come. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final QueueLimits limits;
-    private final DispatchTarget target;
-    private final LongSupplier demand;
-    private final Runnable turn;
-    private final Runnable takeTurn = this::takeTurn;
-    private final DispatchQueue turns;
-    private final AtomicBoolean scheduled = new AtomicBoolean();
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Who asks for the messages. */
+    interface Asker {
+        /** Returns how many messages may be delivered now. */
+        long demand();
 
-    /** Messages and tasks in their order; guarded by the lock, as is everything up to {@link #closed}. */
-    private final ArrayDeque<Object> entries = new ArrayDeque<>();
+        /** Calls {@link #handOver} unless something else is to be signalled; takes a turn. */
+        void turn();
 
-    private int messages;
-    private long bytes;
-    private long received;
-    private long delivered;
-    private long dropped;
-    private boolean ended;
-    private boolean closed;
+        /** Everything was delivered, and nothing more will come. */
+        void finish();
 
-    /** What the batch being offered had to give up; used only on the thread that offers. */
-    private final List<Message> refused = new ArrayList<>();
+        /** Completes when nothing will be asked for any more. */
+        CompletableFuture<Void> over();
+    }
+
+    private final Asker asker;
+    private final @Nullable ScheduledExecutorService timer;
+
+    /** Whether a turn is asked for or being taken; guarded by the lock, as is the next. */
+    private boolean scheduled;
+
+    private @Nullable CompletableFuture<Void> abandoned;
 
     /** What is being delivered; used only in a turn. */
     private final List<Message> batch = new ArrayList<>();
 
-    /**
-     * Creates one.
-     *
-     * @param demand how many messages may be delivered now
-     * @param turn what to run on the dispatcher's thread
-     */
-    DemandQueue(Dispatcher dispatcher, QueueLimits limits, DispatchTarget target, LongSupplier demand, Runnable turn) {
-        if (!POLICIES.contains(limits.overflow())) {
-            throw new PubSubException(
-                    ErrorCode.UNSUPPORTED,
-                    "a publisher has no overflow policy " + limits.overflow() + "; it has " + POLICIES);
-        }
-        this.limits = limits;
-        this.target = target;
-        this.demand = demand;
-        this.turn = turn;
-        this.turns = dispatcher.open(limits, target);
+    /** Creates one whose turns are tasks of another queue, which it closes. */
+    DemandQueue(
+            QueueLimits limits,
+            DispatchTarget target,
+            ByteBudget budget,
+            DispatchQueue turns,
+            Asker asker,
+            @Nullable ScheduledExecutorService timer) {
+        super(limits, target, budget, queue -> turns.execute(queue::deliver), queue -> turns.close());
+        this.asker = asker;
+        this.timer = timer;
     }
 
     @Override
-    public void offer(List<Message> offered) {
-        boolean endNow = false;
-        lock.lock();
-        try {
-            received += offered.size();
-            for (int i = 0; i < offered.size() && !closed; i++) {
-                Message message = offered.get(i);
-                if (!ended && (fits(message) || makeRoom(message))) {
-                    entries.add(message);
-                    messages++;
-                    bytes += message.payload().length();
-                } else {
-                    refused.add(message);
-                    endNow |= !ended && limits.overflow() == OverflowPolicy.END;
-                    ended |= endNow;
-                }
-            }
-            dropped += refused.size();
-        } finally {
-            lock.unlock();
+    int claimTurns() {
+        if (scheduled || isClosed() || !isDeliverable()) {
+            return 0;
         }
-        if (demand.getAsLong() > 0) {
-            schedule();
-        }
-        report(endNow);
-    }
-
-    private boolean fits(Message message) {
-        return messages == 0
-                || (messages < limits.maxMessages() && bytes + message.payload().length() <= limits.maxBytes());
-    }
-
-    /** Drops what waited longest until the message fits; tasks stay. Returns false if the policy is another. */
-    private boolean makeRoom(Message message) {
-        if (limits.overflow() != OverflowPolicy.DROP_OLDEST) {
-            return false;
-        }
-        for (var iterator = entries.iterator(); !fits(message) && iterator.hasNext(); ) {
-            if (iterator.next() instanceof Message oldest) {
-                iterator.remove();
-                taken(oldest);
-                refused.add(oldest);
-            }
-        }
-        return true;
-    }
-
-    private void taken(Message message) {
-        messages--;
-        bytes -= message.payload().length();
-    }
-
-    private void report(boolean endNow) {
-        try {
-            for (int i = 0; i < refused.size(); i++) {
-                target.dropped(refused.get(i), limits.overflow());
-            }
-            if (endNow) {
-                target.ended();
-            }
-        } catch (Throwable e) {
-            LOG.log(System.Logger.Level.WARNING, "telling a subscription of its full queue failed", e);
-        } finally {
-            refused.clear();
-        }
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        lock.lock();
-        try {
-            if (closed) {
-                return;
-            }
-            entries.add(task);
-        } finally {
-            lock.unlock();
-        }
-        schedule();
-    }
-
-    /** Asks for a turn, unless there is one. */
-    void schedule() {
-        if (scheduled.compareAndSet(false, true)) {
-            turns.execute(takeTurn);
-        }
-    }
-
-    /** What comes during the turn asks for none: it is looked for at the end. */
-    private void takeTurn() {
-        try {
-            turn.run();
-        } finally {
-            scheduled.set(false);
-            if (isDeliverable()) {
-                schedule();
-            }
-        }
+        scheduled = true;
+        return 1;
     }
 
     private boolean isDeliverable() {
+        return backlog.startsWithTask() || (!backlog.isEmpty() && asker.demand() > 0);
+    }
+
+    /** Asks for a turn if there is something to deliver, now that more is demanded. */
+    void demanded() {
+        askForTurn(false);
+    }
+
+    private void askForTurn(boolean endsTurn) {
+        int turns;
         lock.lock();
         try {
-            Object next = entries.peekFirst();
-            return next instanceof Runnable || (next != null && demand.getAsLong() > 0);
+            scheduled &= !endsTurn;
+            turns = claimTurns();
         } finally {
             lock.unlock();
+        }
+        schedule(turns);
+    }
+
+    /** What comes during the turn asks for none: it is looked for at the end. */
+    @Override
+    void deliver() {
+        try {
+            asker.turn();
+        } finally {
+            askForTurn(true);
         }
     }
 
     /** Delivers what is demanded, about {@link #BATCH} messages at most, and runs tasks. Called in a turn. */
-    void deliver() {
+    void handOver() {
         int done = 0;
         int more;
         do {
-            more = deliverSome();
+            more = handOverSome();
             done += more;
         } while (more > 0 && done < BATCH);
     }
 
     /** Delivers messages up to the next task, or runs the task that is first; returns how much that was. */
-    private int deliverSome() {
-        Runnable task = take(demand.getAsLong());
-        int done = task == null ? batch.size() : 1;
+    private int handOverSome() {
+        Runnable task;
+        long bytes;
+        lock.lock();
         try {
-            if (task != null) {
-                task.run();
-            } else if (done > 0) {
-                target.deliver(batch);
-            }
-        } catch (Throwable e) {
-            LOG.log(System.Logger.Level.WARNING, "a delivery failed", e);
+            long before = backlog.bytes();
+            task = backlog.take(batch, Math.min(asker.demand(), BATCH));
+            bytes = before - backlog.bytes();
         } finally {
-            delivered(batch.size());
-            batch.clear();
+            lock.unlock();
+        }
+        if (task != null) {
+            run(task);
+            return 1;
+        }
+        int done = batch.size();
+        if (done > 0) {
+            deliver(batch);
+            delivered(done, bytes);
         }
         return done;
     }
 
-    private @Nullable Runnable take(long demanded) {
+    private void delivered(int messages, long bytes) {
+        batch.clear();
+        boolean news;
         lock.lock();
         try {
-            while (!closed) {
-                Object next = entries.peekFirst();
-                if (next instanceof Runnable task && batch.isEmpty()) {
-                    entries.removeFirst();
-                    return task;
-                }
-                if (!(next instanceof Message message) || batch.size() == Math.min(demanded, BATCH)) {
-                    return null;
-                }
-                entries.removeFirst();
-                taken(message);
-                batch.add(message);
+            news = count(messages, bytes);
+        } finally {
+            lock.unlock();
+        }
+        if (news) {
+            tell();
+        }
+    }
+
+    /**
+     * Finishes behind what waits now.
+     *
+     * @return completes when the asker is over
+     */
+    CompletableFuture<Void> finish() {
+        execute(asker::finish);
+        return asker.over();
+    }
+
+    /**
+     * Completes when messages wait that nobody has asked for during {@link #PATIENCE}, or the queue is closed. A second
+     * call returns the same.
+     *
+     * @return may never complete
+     */
+    CompletableFuture<Void> abandoned() {
+        CompletableFuture<Void> made;
+        lock.lock();
+        try {
+            if (abandoned != null) {
+                return abandoned;
             }
-            return null;
+            made = new CompletableFuture<>();
+            abandoned = made;
         } finally {
             lock.unlock();
+        }
+        watch(made, stats().delivered());
+        return made;
+    }
+
+    private void watch(CompletableFuture<Void> watched, long deliveredBefore) {
+        if (isClosed()) {
+            watched.complete(null);
+        } else if (timer != null && Later.schedule(timer, PATIENCE, () -> look(watched, deliveredBefore)) == null) {
+            watched.complete(null);
         }
     }
 
-    private void delivered(int more) {
-        lock.lock();
-        try {
-            delivered += more;
-        } finally {
-            lock.unlock();
+    private void look(CompletableFuture<Void> watched, long deliveredBefore) {
+        long delivered = stats().delivered();
+        if (delivered == deliveredBefore && isIdle()) {
+            watched.complete(null);
+        } else {
+            watch(watched, delivered);
         }
     }
 
-    @Override
-    public QueueStats stats() {
+    /** Tells whether messages wait, and nobody asks for them or is busy with others. */
+    private boolean isIdle() {
         lock.lock();
         try {
-            return new QueueStats(messages, bytes, received, delivered, dropped);
+            return !scheduled && backlog.messages() > 0;
         } finally {
             lock.unlock();
         }
-    }
-
-    @Override
-    public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            entries.clear();
-            messages = 0;
-            bytes = 0;
-        } finally {
-            lock.unlock();
-        }
-        turns.close();
     }
 }

@@ -3,7 +3,9 @@ package io.fanfare;
 import io.fanfare.spi.DispatchQueue;
 import io.fanfare.spi.DispatchTarget;
 import io.fanfare.spi.Dispatcher;
+import io.fanfare.spi.DispatcherOptions;
 import io.fanfare.spi.QueueLimits;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,15 +17,18 @@ import org.jspecify.annotations.Nullable;
  * and the thread that finds the count at zero makes those of all. Messages are handed over in turns of the dispatcher;
  * the end is told on whatever thread it comes.
  */
-final class DemandSubscription<T> implements Flow.Subscription {
+final class DemandSubscription<T> implements Flow.Subscription, DemandQueue.Asker {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
     private static final End COMPLETE = new End(null);
 
-    /** How the subscription ended; without a cause if its client was closed. */
+    /** How the subscription ended; without a cause if its client was drained or closed. */
     private record End(@Nullable Throwable cause) {}
 
     /** Null once it was told of the end, or has cancelled. */
     private final AtomicReference<Flow.@Nullable Subscriber<? super Delivery<T>>> subscriber;
+
+    /** Completes when the subscriber was told of the end, or has cancelled. */
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     private final AtomicReference<@Nullable End> end = new AtomicReference<>();
     private final AtomicLong demand = new AtomicLong();
@@ -76,8 +81,10 @@ final class DemandSubscription<T> implements Flow.Subscription {
         made.ended().whenComplete((nothing, cause) -> end(cause == null ? COMPLETE : new End(Link.unwrap(cause))));
     }
 
-    private DispatchQueue openQueue(Dispatcher dispatcher, QueueLimits limits, DispatchTarget target) {
-        DemandQueue made = new DemandQueue(dispatcher, limits, target, demand::get, this::signal);
+    private DispatchQueue openQueue(
+            Dispatcher dispatcher, DispatcherOptions options, QueueLimits limits, DispatchTarget target) {
+        DemandQueue made = new DemandQueue(
+                limits, target, options.budget(), dispatcher.open(limits, target), this, options.timer());
         queue = made;
         return made;
     }
@@ -91,7 +98,7 @@ final class DemandSubscription<T> implements Flow.Subscription {
         long before = demand.getAndAccumulate(n, (now, more) -> now + more < 0 ? Long.MAX_VALUE : now + more);
         DemandQueue waiting = queue;
         if (before == 0 && waiting != null) {
-            waiting.schedule();
+            waiting.demanded();
         }
     }
 
@@ -99,6 +106,27 @@ final class DemandSubscription<T> implements Flow.Subscription {
     public void cancel() {
         subscriber.set(null);
         closeSubscription();
+        over.complete(null);
+    }
+
+    @Override
+    public long demand() {
+        return demand.get();
+    }
+
+    @Override
+    public void turn() {
+        signal();
+    }
+
+    @Override
+    public void finish() {
+        end(COMPLETE);
+    }
+
+    @Override
+    public CompletableFuture<Void> over() {
+        return over;
     }
 
     private void end(End how) {
@@ -132,7 +160,7 @@ final class DemandSubscription<T> implements Flow.Subscription {
         if (how != null) {
             tellEnd(how);
         } else if (waiting != null) {
-            waiting.deliver();
+            waiting.handOver();
         }
     }
 
@@ -149,6 +177,8 @@ final class DemandSubscription<T> implements Flow.Subscription {
             }
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "a subscriber threw when it was told of the end", e);
+        } finally {
+            over.complete(null);
         }
     }
 

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param complete whether nothing was left
  * @param unconfirmed topics whose end the server had not confirmed
- * @param undelivered messages that still waited for their handlers, as far as their queues can tell
+ * @param undelivered messages that still waited for their handlers, or for the demand of a subscriber, as far as their
+ *     queues can tell
  * @param unanswered publishes that the server had not answered
  * @param elapsed how long it took
  */

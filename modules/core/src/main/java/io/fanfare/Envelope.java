@@ -26,6 +26,7 @@ final class Envelope {
 
     static final int CONTENT_TYPE = 0;
     static final int TRACE_CONTEXT = 1;
+    static final int MARK = 2;
 
     private static final int FLAGS = 5;
     private static final int FIELDS_LENGTH = 6;
@@ -42,6 +43,9 @@ final class Envelope {
             .withInvokeExactBehavior();
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
+
+    /** Bytes of the mark with its length. */
+    private static final int MARK_FIELD = 2 + Long.BYTES;
 
     private Envelope() {}
 
@@ -149,6 +153,25 @@ final class Envelope {
         return new Payload(envelope.array(), envelope.offset() + envelope.length() - length, length);
     }
 
+    /** Returns the mark of an envelope of one publisher; 0 for an envelope without one and for anything else. */
+    static long mark(Payload payload, long high, long low) {
+        boolean mayBeMarked = payload.length() >= HEADER + MARK_FIELD
+                && intAt(payload, 0) == MAGIC
+                && (byteAt(payload, FLAGS) & (1 << MARK)) != 0
+                && publisherHigh(payload) == high
+                && publisherLow(payload) == low;
+        if (!mayBeMarked || !isIn(payload) || fault(payload) != null) {
+            return 0;
+        }
+        int at = HEADER;
+        for (int field = 0; field < MARK; field++) {
+            if ((byteAt(payload, FLAGS) & (1 << field)) != 0) {
+                at += 2 + shortAt(payload, at);
+            }
+        }
+        return shortAt(payload, at) == Long.BYTES ? longAt(payload, at + 2) : 0;
+    }
+
     /**
      * Returns what was enveloped, and a plain payload as it is.
      *
@@ -167,7 +190,7 @@ final class Envelope {
 
     /** Returns the envelope of a payload without optional fields, in an array of its own. */
     static Payload of(long high, long low, long epoch, long sequence, long sentMicros, Payload payload) {
-        return of(high, low, epoch, sequence, sentMicros, null, null, payload);
+        return of(high, low, epoch, sequence, sentMicros, null, null, 0, payload);
     }
 
     /**
@@ -175,6 +198,7 @@ final class Envelope {
      *
      * @param contentType the media type of the payload: 1 to 255 printable ASCII characters
      * @param traceContext a W3C {@code traceparent}: 1 to 255 printable ASCII characters
+     * @param mark what a {@link ShortCut} marks it with, 1 or more; 0 for none
      * @throws PubSubException {@link ErrorCode#ENCODE_FAILED} if an envelope cannot carry one of these
      */
     static Payload of(
@@ -185,16 +209,19 @@ final class Envelope {
             long sentMicros,
             @Nullable String contentType,
             @Nullable String traceContext,
+            long mark,
             Payload payload) {
-        int fields = fieldLength(contentType) + fieldLength(traceContext);
+        int texts = fieldLength(contentType) + fieldLength(traceContext);
+        int fields = texts + (mark == 0 ? 0 : MARK_FIELD);
         if (payload.length() > Integer.MAX_VALUE - HEADER - fields) {
             throw new PubSubException(ErrorCode.ENCODE_FAILED, payload + " are too many for an envelope");
         }
         byte[] array = new byte[HEADER + fields + payload.length()];
         INTS.set(array, 0, MAGIC);
         array[4] = VERSION;
-        array[FLAGS] = (byte)
-                ((contentType == null ? 0 : 1 << CONTENT_TYPE) | (traceContext == null ? 0 : 1 << TRACE_CONTEXT));
+        array[FLAGS] = (byte) (flag(contentType != null, CONTENT_TYPE)
+                | flag(traceContext != null, TRACE_CONTEXT)
+                | flag(mark != 0, MARK));
         SHORTS.set(array, FIELDS_LENGTH, (short) fields);
         LONGS.set(array, PUBLISHER, high);
         LONGS.set(array, PUBLISHER + Long.BYTES, low);
@@ -203,15 +230,26 @@ final class Envelope {
         LONGS.set(array, SENT, sentMicros);
         INTS.set(array, PAYLOAD_LENGTH, payload.length());
         INTS.set(array, CHECKSUM, checksum(array, 0));
-        writeField(array, writeField(array, HEADER, contentType), traceContext);
+        writeMark(array, writeField(array, writeField(array, HEADER, contentType), traceContext), mark);
         System.arraycopy(payload.array(), payload.offset(), array, HEADER + fields, payload.length());
-        if (fields > 0 || !isNumber(epoch) || !isNumber(sequence) || sequence == 0 || !isNumber(sentMicros)) {
+        if (texts > 0 || !isNumber(epoch) || !isNumber(sequence) || sequence == 0 || !isNumber(sentMicros)) {
             String fault = fault(Payload.of(array));
             if (fault != null) {
                 throw new PubSubException(ErrorCode.ENCODE_FAILED, fault);
             }
         }
         return Payload.of(array);
+    }
+
+    private static int flag(boolean set, int field) {
+        return set ? 1 << field : 0;
+    }
+
+    private static void writeMark(byte[] array, int at, long mark) {
+        if (mark != 0) {
+            SHORTS.set(array, at, (short) Long.BYTES);
+            LONGS.set(array, at + 2, mark);
+        }
     }
 
     private static boolean isNumber(long number) {

@@ -40,6 +40,14 @@ final class EnvelopeWriter {
         return id;
     }
 
+    long high() {
+        return high;
+    }
+
+    long low() {
+        return low;
+    }
+
     static long micros(Instant time) {
         return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
     }

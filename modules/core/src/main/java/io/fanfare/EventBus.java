@@ -3,6 +3,7 @@ package io.fanfare;
 import io.fanfare.spi.Channel;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Pattern;
+import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.Topic;
 import io.fanfare.spi.TypeRef;
@@ -42,6 +43,13 @@ import java.util.function.UnaryOperator;
  * <p>Delivery is at most once. Events that one thread emits under one name reach each handler in that order; between
  * names, and between what is emitted and what is broadcast, there is none. A handler never runs twice at a time, unless
  * its dispatcher says otherwise. Every event passes through Redis, those for handlers of this client too.
+ *
+ * <p>With {@code fanfare.bus.local-shortcut}, events of this client reach its own handlers directly as they are
+ * emitted, as soon as Redis has confirmed these, and Redis brings them to all others. Then order is kept among what one
+ * thread of this client emits, under whatever names, and not between that and what comes from other clients. A handler
+ * under the dispatcher {@code inline} runs within {@code emit}, or on a thread that is handling another event for it. A
+ * subscription under the overflow policy {@code block} hears from Redis alone, as do subscriptions to channels and
+ * patterns that are not made by a bus.
  */
 public final class EventBus {
     private final ClientRuntime runtime;
@@ -79,17 +87,19 @@ public final class EventBus {
             UnaryOperator<SubscriptionBuilder<T>> settings) {
         Objects.requireNonNull(handler, "handler");
         TypedCodec<T> codec = codec(type);
+        ShortCut shortCut = runtime.shortCut();
         Topic mine = topic(emitted, name);
         Topic all = topic(broadcast, name);
         if (mine.equals(all)) {
-            return settings.apply(builder(emitted, name, mine, codec, handler)).subscribe();
+            SubscriptionBuilder<T> builder = settings.apply(builder(emitted, name, mine, codec, handler));
+            return shortCut == null ? builder.subscribe() : builder.subscribe(shortCut.opener(mine));
         }
         JoinedQueue queue = new JoinedQueue(mine);
-        Subscription first =
-                settings.apply(builder(emitted, name, mine, codec, handler)).subscribe(queue::open);
+        Subscription first = settings.apply(builder(emitted, name, mine, codec, handler))
+                .subscribe(shortCut == null ? queue::open : shortCut.opener(mine, queue));
         try {
             Subscription second = settings.apply(builder(broadcast, name, all, codec, handler))
-                    .subscribe(queue::open);
+                    .subscribe(shortCut == null ? queue::open : shortCut.opener(all, queue));
             return new JoinedSubscription(first, second);
         } catch (Throwable e) {
             first.close();
@@ -154,7 +164,8 @@ public final class EventBus {
     }
 
     /**
-     * Emits an event, encoded as what its class says.
+     * Emits an event, encoded as what its class says. With {@code fanfare.bus.local-shortcut}, handlers of this client
+     * handle it although the returned future fails.
      *
      * @return as {@link TypedChannel#publish}
      * @throws PubSubException {@link ErrorCode#ENCODE_FAILED} if the codec cannot encode the value,
@@ -195,8 +206,11 @@ public final class EventBus {
         }
         @SuppressWarnings("unchecked") // the class of a V carries Vs
         TypedCodec<V> codec = codec((Class<V>) value.getClass());
-        return runtime.publisher()
-                .publish(Channel.of(mapping.channel(name)), codec.codec().encode(value));
+        Channel channel = Channel.of(mapping.channel(name));
+        Payload payload = codec.codec().encode(value);
+        ShortCut shortCut = runtime.shortCut();
+        long mark = shortCut == null ? 0 : shortCut.offer(channel, payload);
+        return runtime.publisher().publish(channel, payload, mark);
     }
 
     @SuppressWarnings("unchecked") // each codec is kept under its own class

@@ -120,6 +120,11 @@ public final class Fanfare implements AutoCloseable {
      * subscribed to or published. Does not close the client. A handler that calls this waits for itself until the
      * timeout.
      *
+     * <p>A subscriber of a {@link TypedTopic#publisher() publisher} gets what it asks for and then {@code onComplete}.
+     * Messages that it has not asked for during a second, in which it took none either, are left: they count as
+     * undelivered, and where reading is paused for them, under the overflow policy {@code block}, the topic may count
+     * as unconfirmed. It may still ask for them until the client is closed.
+     *
      * @param timeout how long to wait at most, altogether
      * @return what was left
      */

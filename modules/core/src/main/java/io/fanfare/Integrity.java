@@ -6,6 +6,9 @@ import java.time.Duration;
  * What the envelopes tell of the messages of one subscription, counted as they arrive and before the queue: what the
  * queue drops has arrived. All zero while {@code fanfare.envelope} is off.
  *
+ * <p>An event that came by the local short-cut of an {@link EventBus} is counted when its copy comes from Redis, which
+ * is not handled again.
+ *
  * <p>Of each publisher, channel and epoch, the sequences between the lowest and the highest that arrived are either
  * there or lost, so that over all of them {@code lost + enveloped - duplicated - outdated} is how many were published.
  *

@@ -3,6 +3,7 @@ package io.fanfare;
 import io.fanfare.spi.DispatchQueue;
 import io.fanfare.spi.DispatchTarget;
 import io.fanfare.spi.Dispatcher;
+import io.fanfare.spi.DispatcherOptions;
 import io.fanfare.spi.Message;
 import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.QueueLimits;
@@ -10,7 +11,6 @@ import io.fanfare.spi.QueueStats;
 import io.fanfare.spi.Topic;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,28 +20,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinedQueue implements DispatchQueue, DispatchTarget {
     private final Topic firstTopic;
-    private final ReentrantLock offering = new ReentrantLock();
-    private @Nullable DispatchQueue queue;
+    private @Nullable MergingQueue queue;
     private @Nullable DispatchTarget first;
+
+    /** Guards what follows, so that the second subscription hears whether the queue is full as it joins. */
+    private final Object pressure = new Object();
+
     private volatile @Nullable DispatchTarget second;
+    private boolean full;
 
     JoinedQueue(Topic firstTopic) {
         this.firstTopic = firstTopic;
     }
 
     /** Opens the queue for the first subscription, and joins the second to it. */
-    DispatchQueue open(Dispatcher dispatcher, QueueLimits limits, DispatchTarget target) {
+    DispatchQueue open(Dispatcher dispatcher, DispatcherOptions options, QueueLimits limits, DispatchTarget target) {
         if (first == null) {
             first = target;
-            queue = dispatcher.open(limits, this);
+            queue = new MergingQueue(dispatcher.open(limits, this), limits, this);
             return this;
         }
-        second = target;
+        synchronized (pressure) {
+            second = target;
+            if (full) {
+                target.full();
+            }
+        }
         return new Second(this);
     }
 
-    private DispatchQueue queue() {
-        DispatchQueue open = queue;
+    private MergingQueue queue() {
+        MergingQueue open = queue;
         if (open == null) {
             throw new IllegalStateException("the queue is not open yet");
         }
@@ -51,12 +60,12 @@ final class JoinedQueue implements DispatchQueue, DispatchTarget {
     /** Takes messages of either; two connections may bring them at a time. */
     @Override
     public void offer(List<Message> messages) {
-        offering.lock();
-        try {
-            queue().offer(messages);
-        } finally {
-            offering.unlock();
-        }
+        queue().offer(messages);
+    }
+
+    /** Takes a message of either that no connection brought. Does not block. */
+    void leave(Message message) {
+        queue().leave(message);
     }
 
     @Override
@@ -106,19 +115,22 @@ final class JoinedQueue implements DispatchQueue, DispatchTarget {
 
     @Override
     public void full() {
-        tellBoth(DispatchTarget::full);
+        tellBoth(true, DispatchTarget::full);
     }
 
     @Override
     public void drained() {
-        tellBoth(DispatchTarget::drained);
+        tellBoth(false, DispatchTarget::drained);
     }
 
-    private void tellBoth(Consumer<DispatchTarget> news) {
-        news.accept(target(true));
-        DispatchTarget other = second;
-        if (other != null) {
-            news.accept(other);
+    private void tellBoth(boolean isFull, Consumer<DispatchTarget> news) {
+        synchronized (pressure) {
+            full = isFull;
+            news.accept(target(true));
+            DispatchTarget other = second;
+            if (other != null) {
+                news.accept(other);
+            }
         }
     }
 

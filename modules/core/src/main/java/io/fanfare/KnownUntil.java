@@ -4,7 +4,6 @@ import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.SubscribeConnection;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +16,16 @@ final class KnownUntil implements Vigil.Watch {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
     private final Duration precision;
-    private final ScheduledExecutorService timer;
     private volatile @Nullable Known known;
 
     /** Creates one; a {@code precision} of zero turns it off. */
-    KnownUntil(Duration precision, ScheduledExecutorService timer) {
+    KnownUntil(Duration precision) {
         this.precision = precision;
-        this.timer = timer;
     }
 
     @Override
-    public void connected(SubscribeConnection made) {
-        Known begun = new Known(made);
+    public void connected(SubscribeConnection made, ConnectionTimer timer) {
+        Known begun = new Known(made, timer);
         known = begun;
         if (!precision.isZero()) {
             begun.later();
@@ -48,6 +45,7 @@ final class KnownUntil implements Vigil.Watch {
     /** What is known of one connection. */
     private final class Known {
         private final SubscribeConnection connection;
+        private final ConnectionTimer timer;
         private volatile long soundNanos = System.nanoTime();
 
         /** When bytes had last arrived at the answer, which is no traffic itself. */
@@ -55,15 +53,14 @@ final class KnownUntil implements Vigil.Watch {
 
         private volatile boolean isBlind;
 
-        Known(SubscribeConnection connection) {
+        Known(SubscribeConnection connection, ConnectionTimer timer) {
             this.connection = connection;
+            this.timer = timer;
             this.receivedNanos = connection.lastReceivedNanos();
         }
 
         void later() {
-            if (Later.schedule(timer, precision, this::look) == null) {
-                LOG.log(System.Logger.Level.TRACE, "asking how far a connection is ends with the client");
-            }
+            timer.later(precision, this::look);
         }
 
         private void look() {

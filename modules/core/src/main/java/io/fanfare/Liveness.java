@@ -5,7 +5,6 @@ import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.SubscribeConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Finds a subscription connection that is open and silent: when nothing has arrived for an interval it sends
@@ -17,42 +16,40 @@ final class Liveness implements Vigil.Watch {
 
     private final Duration interval;
     private final Duration deadline;
-    private final ScheduledExecutorService timer;
     private final Subscriber subscriber;
 
     /** Creates one; an {@code interval} of zero turns it off. */
-    Liveness(Duration interval, Duration deadline, ScheduledExecutorService timer, Subscriber subscriber) {
+    Liveness(Duration interval, Duration deadline, Subscriber subscriber) {
         this.interval = interval;
         this.deadline = deadline;
-        this.timer = timer;
         this.subscriber = subscriber;
     }
 
     @Override
-    public void connected(SubscribeConnection connection) {
+    public void connected(SubscribeConnection connection, ConnectionTimer timer) {
         if (!interval.isZero()) {
-            later(interval, () -> look(connection));
+            timer.later(interval, () -> look(connection, timer));
         }
     }
 
-    private void look(SubscribeConnection connection) {
+    private void look(SubscribeConnection connection, ConnectionTimer timer) {
         if (!connection.isOpen()) {
             return;
         }
         Duration silent = silent(connection);
         if (!subscriber.reading().hasGoneOnSince(System.nanoTime())) {
-            later(interval, () -> look(connection));
+            timer.later(interval, () -> look(connection, timer));
             return;
         }
         if (silent.compareTo(interval) < 0) {
-            later(interval.minus(silent), () -> look(connection));
+            timer.later(interval.minus(silent), () -> look(connection, timer));
             return;
         }
         long asked = System.nanoTime();
         if (ping(connection)) {
-            later(deadline, () -> judge(connection, asked));
+            timer.later(deadline, () -> judge(connection, timer, asked));
         } else {
-            later(interval, () -> look(connection));
+            timer.later(interval, () -> look(connection, timer));
         }
     }
 
@@ -76,12 +73,12 @@ final class Liveness implements Vigil.Watch {
         }
     }
 
-    private void judge(SubscribeConnection connection, long asked) {
+    private void judge(SubscribeConnection connection, ConnectionTimer timer, long asked) {
         if (!connection.isOpen()) {
             return;
         }
         if (connection.lastReceivedNanos() - asked >= 0 || !subscriber.reading().hasGoneOnSince(asked)) {
-            later(interval, () -> look(connection));
+            timer.later(interval, () -> look(connection, timer));
             return;
         }
         subscriber.distrust(
@@ -97,11 +94,5 @@ final class Liveness implements Vigil.Watch {
 
     private static Duration silent(SubscribeConnection connection) {
         return Duration.ofNanos(Math.max(0, System.nanoTime() - connection.lastReceivedNanos()));
-    }
-
-    private void later(Duration delay, Runnable task) {
-        if (Later.schedule(timer, delay, task) == null) {
-            LOG.log(System.Logger.Level.TRACE, "watching ends with the client");
-        }
     }
 }

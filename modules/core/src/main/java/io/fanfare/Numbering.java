@@ -59,7 +59,7 @@ final class Numbering {
     private void send(
             PublishConnection over, Destination channel, Payload payload, long sentMicros, PublishCallback callback) {
         try {
-            over.publish(channel, envelope(payload, sentMicros), callback);
+            over.publish(channel, envelope(payload, sentMicros, callback), callback);
         } catch (Throwable e) {
             fail(callback, e);
         }
@@ -73,8 +73,9 @@ final class Numbering {
         }
     }
 
-    private Payload envelope(Payload payload, long sentMicros) {
-        Payload envelope = Envelope.of(high, low, epoch, sequence + 1, sentMicros, payload);
+    private Payload envelope(Payload payload, long sentMicros, PublishCallback callback) {
+        long mark = callback instanceof Publish publish ? publish.mark() : 0;
+        Payload envelope = Envelope.of(high, low, epoch, sequence + 1, sentMicros, null, null, mark, payload);
         sequence++;
         return envelope;
     }

@@ -7,7 +7,6 @@ import io.fanfare.spi.QueueLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of which one turn at a time is taken, in order. A turn delivers at most {@link #BATCH} messages, so that a
@@ -48,7 +47,7 @@ final class OrderedQueue extends BoundedQueue {
         lock.lock();
         try {
             long before = backlog.bytes();
-            task = take();
+            task = backlog.take(batch, BATCH);
             bytes = before - backlog.bytes();
         } finally {
             lock.unlock();
@@ -77,21 +76,5 @@ final class OrderedQueue extends BoundedQueue {
         if (news) {
             tell();
         }
-    }
-
-    /** Moves messages up to the next task to the batch, or returns the task if it is first; null if there is none. */
-    private @Nullable Runnable take() {
-        Runnable task = backlog.takeTask();
-        if (task != null) {
-            return task;
-        }
-        while (batch.size() < BATCH) {
-            Message message = backlog.takeMessage();
-            if (message == null) {
-                break;
-            }
-            batch.add(message);
-        }
-        return null;
     }
 }

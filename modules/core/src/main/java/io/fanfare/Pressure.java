@@ -75,6 +75,13 @@ final class Pressure {
         return hasNews();
     }
 
+    /** Notes that messages were dropped that had waited. */
+    void dropped(int messages) {
+        if (slow) {
+            dropped += messages;
+        }
+    }
+
     private boolean isNearlyFull(int messages, long bytes) {
         return limits.maxMessages() >= SMALL
                 && (messages >= limits.maxMessages() * 0.8 || (messages > 1 && bytes >= limits.maxBytes() * 0.8));

@@ -8,8 +8,9 @@ import io.fanfare.spi.PubSubObserver.Function;
 import io.fanfare.spi.SubscribeConnection;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Sends a message to oneself, every interval, by the publish path to a private channel on a subscriber's connection. So
@@ -28,39 +29,45 @@ final class Probe implements Vigil.Watch {
 
     private final Duration interval;
     private final Duration timeout;
-    private final ScheduledExecutorService timer;
     private final ProbeSender sender;
     private final PubSubObserver observer;
     private final Functions functions;
     private final Subscriber subscriber;
+    private final ObjLongConsumer<PubSubException> onSecond;
     private final ProbeChannel channel;
-    private volatile int replaced;
+    private final AtomicInteger replaced = new AtomicInteger();
 
+    /**
+     * Creates one.
+     *
+     * @param onSecond has the connections replaced that were open for publishing at a {@link System#nanoTime()}: called
+     *     when a probe fails on a new connection again, so that the fault may be at the other end
+     */
     Probe(
             Duration interval,
             Duration timeout,
-            ScheduledExecutorService timer,
             ProbeSender sender,
             PubSubObserver observer,
             Functions functions,
-            Subscriber subscriber) {
+            Subscriber subscriber,
+            ObjLongConsumer<PubSubException> onSecond) {
         this.interval = interval;
         this.timeout = timeout;
-        this.timer = timer;
         this.sender = sender;
         this.observer = observer;
         this.functions = functions;
         this.subscriber = subscriber;
+        this.onSecond = onSecond;
         this.channel = new ProbeChannel(subscriber);
     }
 
     @Override
-    public void connected(SubscribeConnection made) {
+    public void connected(SubscribeConnection made, ConnectionTimer timer) {
         if (!interval.isZero()) {
             long nanos = interval.toNanos();
-            Probed probed = new Probed(made);
+            Probed probed = new Probed(made, timer);
             // those that connected together are not probed together
-            probed.later(Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 2 + 1)), probed::begin);
+            timer.later(Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 2 + 1)), probed::begin);
         }
     }
 
@@ -72,6 +79,7 @@ final class Probe implements Vigil.Watch {
     /** The probes of one connection, one at a time. */
     private final class Probed implements ProbeChannel.Listener {
         private final SubscribeConnection connection;
+        private final ConnectionTimer timer;
         private final String source = UUID.randomUUID().toString();
         private long number;
         private volatile String flying = "";
@@ -80,18 +88,13 @@ final class Probe implements Vigil.Watch {
         /** The {@link System#nanoTime()} until which the connection is known to have brought what was published. */
         private volatile long soundNanos = System.nanoTime();
 
-        Probed(SubscribeConnection connection) {
+        Probed(SubscribeConnection connection, ConnectionTimer timer) {
             this.connection = connection;
-        }
-
-        void later(Duration wait, Runnable step) {
-            if (Later.schedule(timer, wait, step) == null) {
-                LOG.log(System.Logger.Level.TRACE, "probing ends with the client");
-            }
+            this.timer = timer;
         }
 
         private void next() {
-            later(interval, this::begin);
+            timer.later(interval, this::begin);
         }
 
         /** Sends a probe as soon as the channel is subscribed to. */
@@ -102,11 +105,11 @@ final class Probe implements Vigil.Watch {
             if (!subscriber.reading().hasGoneOnSince(System.nanoTime())) {
                 next();
             } else if (channel.isHeld()) {
-                later(ProbeRate.PROCESS.take(System.nanoTime()), this::send);
+                timer.later(ProbeRate.PROCESS.take(System.nanoTime()), this::send);
             } else {
                 PubSubException refusal = channel.request();
                 if (refusal == null) {
-                    later(SOON, this::begin);
+                    timer.later(SOON, this::begin);
                 } else {
                     functions.degraded(connection.node(), Function.PROBE, refusal);
                     next();
@@ -118,21 +121,33 @@ final class Probe implements Vigil.Watch {
             if (!connection.isOpen()) {
                 return;
             }
-            flying = source + ":" + ++number;
+            String sent = source + ":" + ++number;
+            flying = sent;
             sentNanos = System.nanoTime();
             channel.listener(this);
-            sender.send(channel.topic(), Payload.of(flying)).whenComplete((receivers, failure) -> {
+            sender.send(channel.topic(), Payload.of(sent)).whenComplete((receivers, failure) -> {
                 if (failure == null) {
-                    later(timeout, () -> judge(receivers));
+                    timer.later(timeout, () -> judge(sent, receivers));
                 } else {
-                    unsent(Link.unwrap(failure));
+                    unsent(sent, Link.unwrap(failure));
                 }
             });
         }
 
+        /** Ends the flight of a probe; returns false if that was done already. */
+        private synchronized boolean land(String sent) {
+            boolean wasFlying = flying.equals(sent);
+            if (wasFlying) {
+                flying = "";
+            }
+            return wasFlying;
+        }
+
         /** A probe that was not sent says nothing about the connection. */
-        private void unsent(PubSubException cause) {
-            flying = "";
+        private void unsent(String sent, PubSubException cause) {
+            if (!land(sent)) {
+                return;
+            }
             if (cause.code() == ErrorCode.NO_PERMISSION) {
                 functions.degraded(connection.node(), Function.PROBE, cause);
             } else {
@@ -143,66 +158,75 @@ final class Probe implements Vigil.Watch {
 
         @Override
         public void arrived(Payload payload) {
-            if (flying.isEmpty() || !payload.toText().endsWith(flying)) {
+            String sent = flying;
+            if (sent.isEmpty() || !payload.toText().endsWith(sent) || !land(sent)) {
                 return;
             }
-            flying = "";
             soundNanos = sentNanos;
-            replaced = 0;
+            replaced.set(0);
             functions.works(connection.node(), Function.PROBE);
             observer.probed(connection.node(), Duration.ofNanos(System.nanoTime() - sentNanos));
+            next();
         }
 
-        private void judge(long receivers) {
-            if (!connection.isOpen()) {
+        private void judge(String sent, long receivers) {
+            if (!connection.isOpen() || !flying.equals(sent)) {
                 return;
             }
-            if (flying.isEmpty() || !subscriber.reading().hasGoneOnSince(sentNanos)) {
-                next();
+            if (!subscriber.reading().hasGoneOnSince(sentNanos)) {
+                leave(sent);
                 return;
             }
             long asked = System.nanoTime();
             try {
                 connection.ping().whenComplete((nothing, failure) -> {
                     if (failure == null || KnownUntil.isAnswer(Link.unwrap(failure))) {
-                        doubt(receivers);
+                        doubt(sent, receivers);
                     }
                 });
             } catch (PubSubException e) {
-                doubt(receivers);
+                doubt(sent, receivers);
                 return;
             }
-            later(timeout, () -> waitForAnswer(receivers, asked));
+            timer.later(timeout, () -> waitForAnswer(sent, receivers, asked));
         }
 
         /** Goes on while bytes arrive: the answer is behind them. */
-        private void waitForAnswer(long receivers, long asked) {
-            if (!connection.isOpen()) {
+        private void waitForAnswer(String sent, long receivers, long asked) {
+            if (!connection.isOpen() || !flying.equals(sent)) {
                 return;
             }
-            if (flying.isEmpty() || !subscriber.reading().hasGoneOnSince(asked)) {
-                next();
+            if (!subscriber.reading().hasGoneOnSince(asked)) {
+                leave(sent);
             } else if (connection.lastReceivedNanos() - asked < 0) {
-                doubt(receivers);
+                doubt(sent, receivers);
             } else {
-                later(timeout, () -> waitForAnswer(receivers, asked));
+                timer.later(timeout, () -> waitForAnswer(sent, receivers, asked));
             }
         }
 
-        private synchronized void doubt(long receivers) {
-            if (flying.isEmpty() || !connection.isOpen()) {
+        /** Gives up a probe that says nothing, since the connection was not read. */
+        private void leave(String sent) {
+            if (land(sent)) {
+                next();
+            }
+        }
+
+        private void doubt(String sent, long receivers) {
+            if (!connection.isOpen() || !land(sent)) {
                 return;
             }
-            flying = "";
             PubSubException cause = new PubSubException(
                     ErrorCode.PROBE_FAILED,
                     connection.node() + " took a probe to " + channel.topic() + " for " + receivers
                             + " subscriptions, and it has not come back within "
                             + Duration.ofNanos(System.nanoTime() - sentNanos).toMillis()
                             + " ms (fanfare.probe.interval, fanfare.probe.timeout)");
-            if (replaced < REPLACEMENTS) {
-                replaced++;
+            if (replaced.get() < REPLACEMENTS) {
                 subscriber.distrust(connection, soundNanos, cause);
+                if (replaced.incrementAndGet() == REPLACEMENTS) {
+                    onSecond.accept(cause, sentNanos);
+                }
             } else {
                 functions.degraded(connection.node(), Function.PROBE, cause);
                 next();

@@ -69,6 +69,11 @@ abstract class Publish implements PublishCallback {
         return channel;
     }
 
+    /** Returns the mark of a {@link ShortCut}; 0 for none. */
+    long mark() {
+        return 0;
+    }
+
     /** Returns how long ago the application published, in nanoseconds. */
     long ageNanos() {
         return System.nanoTime() - startNanos;
@@ -138,8 +143,7 @@ abstract class Publish implements PublishCallback {
     }
 
     private void fail(PubSubException cause) {
-        boolean transientEnd = cause.code() == ErrorCode.CONNECTION_LOST || cause.code() == ErrorCode.POOL_EXHAUSTED;
-        PubSubException failure = resend != null && transientEnd ? resend.exhausted(channel, cause) : cause;
+        PubSubException failure = resend == null ? cause : resend.ended(channel, cause);
         publisher.observer().publishFailed(channel, failure);
         gaveUp(failure);
     }

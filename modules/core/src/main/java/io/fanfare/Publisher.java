@@ -53,6 +53,16 @@ final class Publisher implements AutoCloseable {
         return publish.result();
     }
 
+    /** Publishes an event with its mark, 0 for none. */
+    CompletableFuture<Long> publish(Destination channel, Payload payload, long mark) {
+        if (mark == 0) {
+            return publish(channel, payload);
+        }
+        EventPublish publish = new EventPublish(this, channel, payload, mark);
+        send(publish);
+        return publish.result();
+    }
+
     void publishAndForget(Destination channel, Payload payload) {
         send(new Publish.Forgotten(this, channel, payload));
     }

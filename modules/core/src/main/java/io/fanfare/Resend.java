@@ -17,13 +17,15 @@ record Resend(int written, long lostNanos, PubSubException loss) {
         return System.nanoTime() - lostNanos;
     }
 
-    /**
-     * Returns the failure of a publish that was written before: it may have been delivered, whatever stopped it now.
-     */
-    PubSubException exhausted(Destination channel, PubSubException last) {
+    /** Returns how a publish failed that was written before: if it has no answer, it may have been delivered. */
+    PubSubException ended(Destination channel, PubSubException last) {
+        boolean lostAgain = last.code() == ErrorCode.CONNECTION_LOST;
+        if (!lostAgain && last.code() != ErrorCode.POOL_EXHAUSTED) {
+            return last;
+        }
         return new PubSubException(
                 ErrorCode.CONNECTION_LOST,
-                "the publish to " + channel + " was given to " + written
+                "the publish to " + channel + " was given to " + (lostAgain ? written + 1 : written)
                         + " connections that were lost before the answer, and given up "
                         + TimeUnit.NANOSECONDS.toMillis(elapsedNanos())
                         + " ms after the first loss; it may have been delivered, more than once too; the last failure: "

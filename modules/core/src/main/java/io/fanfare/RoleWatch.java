@@ -10,8 +10,7 @@ import io.fanfare.spi.SubscribeConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,29 +19,28 @@ import org.jspecify.annotations.Nullable;
  * leads to the new master by now is followed.
  */
 final class RoleWatch implements Vigil.Watch {
-    private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
     private static final String[] HELLO = {"HELLO"};
 
     private final Duration interval;
     private final Duration timeout;
-    private final ScheduledExecutorService timer;
     private final ConnectionPool<CommandConnection> commands;
     private final Functions functions;
     private final Subscriber subscriber;
-    private final Consumer<PubSubException> onDemotion;
+    private final ObjLongConsumer<PubSubException> onDemotion;
 
-    /** Creates one; {@code onDemotion} has the connections replaced that publish. */
+    /**
+     * Creates one; {@code onDemotion} has the connections replaced that have published since a
+     * {@link System#nanoTime()} at which the server was still a master.
+     */
     RoleWatch(
             Duration interval,
             Duration timeout,
-            ScheduledExecutorService timer,
             ConnectionPool<CommandConnection> commands,
             Functions functions,
             Subscriber subscriber,
-            Consumer<PubSubException> onDemotion) {
+            ObjLongConsumer<PubSubException> onDemotion) {
         this.interval = interval;
         this.timeout = timeout;
-        this.timer = timer;
         this.commands = commands;
         this.functions = functions;
         this.subscriber = subscriber;
@@ -50,9 +48,9 @@ final class RoleWatch implements Vigil.Watch {
     }
 
     @Override
-    public void connected(SubscribeConnection made) {
+    public void connected(SubscribeConnection made, ConnectionTimer timer) {
         if (!interval.isZero()) {
-            new Watched(new Inquiry(made, commands, timeout)).ask();
+            new Watched(new Inquiry(made, commands, timeout), timer).ask();
         }
     }
 
@@ -78,13 +76,15 @@ final class RoleWatch implements Vigil.Watch {
     /** The role of one connection's server. */
     private final class Watched {
         private final Inquiry inquiry;
+        private final ConnectionTimer timer;
         private volatile boolean wasMaster;
 
         /** The {@link System#nanoTime()} at which the server was last known to be a master. */
         private volatile long masterNanos;
 
-        Watched(Inquiry inquiry) {
+        Watched(Inquiry inquiry, ConnectionTimer timer) {
             this.inquiry = inquiry;
+            this.timer = timer;
         }
 
         void ask() {
@@ -99,9 +99,7 @@ final class RoleWatch implements Vigil.Watch {
                 } else {
                     judge(connection, role(reply), asked);
                 }
-                if (Later.schedule(timer, interval, this::ask) == null) {
-                    LOG.log(System.Logger.Level.TRACE, "watching the role ends with the client");
-                }
+                timer.later(interval, this::ask);
             });
         }
 
@@ -126,7 +124,7 @@ final class RoleWatch implements Vigil.Watch {
                                 + " now; its connections are replaced. If it stays one, what is published there reaches"
                                 + " its own subscribers only: let fanfare.uri lead to the master");
                 subscriber.distrust(connection, masterNanos, cause);
-                onDemotion.accept(cause);
+                onDemotion.accept(cause, masterNanos);
             }
         }
     }

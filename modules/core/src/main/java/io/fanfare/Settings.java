@@ -242,6 +242,12 @@ final class Settings {
             "How much too early a gap may begin: while messages arrive, a PING is sent that often to know what has arrived."
                     + " 0s for never; a gap then begins when bytes last arrived, too late for a connection that lagged.");
 
+    static final Option<Boolean> BUS_LOCAL_SHORTCUT = Option.bool(
+            "bus.local-shortcut",
+            false,
+            Strictness.REQUIRED,
+            "Whether events reach handlers of the same client without the way through Redis; needs the envelope.");
+
     private static final List<Option<?>> CORE = List.of(
             URI,
             TRANSPORT,
@@ -279,7 +285,8 @@ final class Settings {
             PUBLISH_WHEN_FULL,
             PUBLISH_WHEN_DISCONNECTED,
             PUBLISH_RETRY_WRITTEN,
-            PUBLISH_ANSWER_TIMEOUT);
+            PUBLISH_ANSWER_TIMEOUT,
+            BUS_LOCAL_SHORTCUT);
 
     private final Map<Option<?>, Object> values;
 
@@ -382,6 +389,12 @@ final class Settings {
                     ErrorCode.CONFIGURATION_INVALID,
                     "reconnect.min-backoff " + Option.written(get(RECONNECT_MIN_BACKOFF))
                             + " is longer than reconnect.max-backoff " + Option.written(get(RECONNECT_MAX_BACKOFF)));
+        }
+        if (get(BUS_LOCAL_SHORTCUT) && get(ENVELOPE) == EnvelopeMode.OFF) {
+            throw new PubSubException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "bus.local-shortcut is on, but the envelope by which handlers know an event that they had is off;"
+                            + " set envelope to on");
         }
         String file = find(PASSWORD_FILE);
         if (file != null && find(PASSWORD) != null) {

@@ -224,6 +224,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
     @Override
     public void lost(SubscribeConnection lost, PubSubException cause) {
         long since = soundUntil(lost);
+        vigil.lost();
         reading.lost();
         changes.make(() -> {
             reconciler.lost();

@@ -1,6 +1,5 @@
 package io.fanfare;
 
-import io.fanfare.spi.Dispatcher;
 import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.QueueLimits;
@@ -85,7 +84,7 @@ public final class SubscriptionBuilder<T> {
      *     what is asked for, or {@link io.fanfare.spi.ErrorCode#CLOSED}
      */
     public Subscription subscribe() {
-        return subscribe(Dispatcher::open);
+        return subscribe((own, options, limits, target) -> own.open(limits, target));
     }
 
     /** Begins the subscription with a queue that {@code opener} opens. */

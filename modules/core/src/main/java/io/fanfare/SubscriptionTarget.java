@@ -28,9 +28,15 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     private final @Nullable HandlerWatch watch;
     private final HandlerCalls calls;
     private volatile boolean stopped;
+    private volatile boolean overflowed;
     private volatile Runnable onEnd = () -> {};
-    private volatile Runnable onFull = () -> {};
-    private volatile Runnable onDrained = () -> {};
+
+    /** Guards the next three. */
+    private final Object pressure = new Object();
+
+    private Runnable onFull = () -> {};
+    private Runnable onDrained = () -> {};
+    private boolean full;
 
     /** When the episode began in which the handler is slow; used only by the one that tells of it. */
     private Instant slowSince = Instant.MIN;
@@ -65,10 +71,23 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         onEnd = task;
     }
 
-    /** Sets what to do when the queue is full under the policy block, and when it has drained. */
-    void onPressure(Runnable full, Runnable drained) {
-        onFull = full;
-        onDrained = drained;
+    /**
+     * Sets what to do when the queue is full under the policy block, which it may be already, and when it has drained.
+     */
+    void onPressure(Runnable whenFull, Runnable whenDrained) {
+        synchronized (pressure) {
+            onFull = whenFull;
+            onDrained = whenDrained;
+            if (full) {
+                onFull.run();
+            }
+        }
+    }
+
+    /** Stops calling handlers, as {@link #stop()} does; what is kept from them is dropped. */
+    void stopByOverflow() {
+        overflowed = true;
+        stop();
     }
 
     /** Stops calling handlers, in the middle of a batch too. */
@@ -84,7 +103,7 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         HandlerCalls.Run run = calls.begin();
         try {
             if (handling instanceof Handling.Single<T> single) {
-                for (int i = 0; i < messages.size() && !stopped; i++) {
+                for (int i = 0; i < messages.size(); i++) {
                     run.next();
                     deliver(messages.get(i), single.handler());
                 }
@@ -97,8 +116,16 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     }
 
     private void deliver(Message message, Handler<? super Delivery<T>> one) {
+        if (stopped) {
+            keptBack(message);
+            return;
+        }
         Delivery<T> delivery = decode(message);
-        if (delivery == null || stopped) {
+        if (delivery == null) {
+            return;
+        }
+        if (stopped) {
+            keptBack(message);
             return;
         }
         try {
@@ -113,15 +140,24 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     private void deliver(List<Message> messages, HandlerCalls.Run run, Handler<? super List<Delivery<T>>> batch) {
         List<Delivery<T>> deliveries = new ArrayList<>(messages.size());
         List<Message> decoded = new ArrayList<>(messages.size());
-        for (int i = 0; i < messages.size() && !stopped; i++) {
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            if (stopped) {
+                keptBack(message);
+                continue;
+            }
             run.next();
-            Delivery<T> delivery = decode(messages.get(i));
+            Delivery<T> delivery = decode(message);
             if (delivery != null) {
                 deliveries.add(delivery);
-                decoded.add(messages.get(i));
+                decoded.add(message);
             }
         }
-        if (deliveries.isEmpty() || stopped) {
+        if (deliveries.isEmpty()) {
+            return;
+        }
+        if (stopped) {
+            decoded.forEach(this::keptBack);
             return;
         }
         run.next();
@@ -145,6 +181,13 @@ final class SubscriptionTarget<T> implements DispatchTarget {
             } else {
                 observer.handlingFailed(failure.rejected(), failure);
             }
+        }
+    }
+
+    /** Tells of a message that is not handled any more, if that is for a full queue. */
+    private void keptBack(Message message) {
+        if (overflowed) {
+            observer.dropped(message, OverflowPolicy.END);
         }
     }
 
@@ -208,12 +251,18 @@ final class SubscriptionTarget<T> implements DispatchTarget {
 
     @Override
     public void full() {
-        onFull.run();
+        synchronized (pressure) {
+            full = true;
+            onFull.run();
+        }
     }
 
     @Override
     public void drained() {
-        onDrained.run();
+        synchronized (pressure) {
+            full = false;
+            onDrained.run();
+        }
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.fanfare;
 import io.fanfare.spi.Capability;
 import io.fanfare.spi.DispatchQueue;
 import io.fanfare.spi.Dispatcher;
+import io.fanfare.spi.DispatcherOptions;
+import io.fanfare.spi.DispatcherProvider;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.Pattern;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All subscriptions of a client: on the connection that they share, or on one of their own. Thread-safe. */
@@ -28,7 +31,8 @@ final class Subscriptions implements AutoCloseable {
     private final Set<Capability> capabilities;
     private final String transport;
     private final Supplier<Subscriber> connect;
-    private final Function<String, Dispatcher> openDispatcher;
+    private final Function<String, DispatcherProvider> dispatcherProviders;
+    private final DispatcherOptions dispatching;
     private final String defaultDispatcher;
     private final QueueLimits defaultLimits;
     private final Executor completions;
@@ -38,13 +42,15 @@ final class Subscriptions implements AutoCloseable {
     private final Map<String, Dispatcher> dispatchers = new HashMap<>();
     private final Set<Subscriber> own = ConcurrentHashMap.newKeySet();
     private @Nullable Subscriber shared;
+    private boolean draining;
     private boolean closed;
 
     Subscriptions(
             String transport,
             Set<Capability> capabilities,
             Supplier<Subscriber> connect,
-            Function<String, Dispatcher> openDispatcher,
+            Function<String, DispatcherProvider> dispatcherProviders,
+            DispatcherOptions dispatching,
             String defaultDispatcher,
             QueueLimits defaultLimits,
             Executor completions,
@@ -54,7 +60,8 @@ final class Subscriptions implements AutoCloseable {
         this.transport = transport;
         this.capabilities = capabilities;
         this.connect = connect;
-        this.openDispatcher = openDispatcher;
+        this.dispatcherProviders = dispatcherProviders;
+        this.dispatching = dispatching;
         this.defaultDispatcher = defaultDispatcher;
         this.defaultLimits = defaultLimits;
         this.completions = completions;
@@ -93,8 +100,8 @@ final class Subscriptions implements AutoCloseable {
             boolean ownConnection) {
         check(topic, limits);
         boolean alone = ownConnection || limits.overflow() == OverflowPolicy.BLOCK;
-        DispatchQueue queue =
-                opener.open(dispatcher(dispatcher == null ? defaultDispatcher : dispatcher), limits, target);
+        DispatchQueue queue = opener.open(
+                dispatcher(dispatcher == null ? defaultDispatcher : dispatcher), dispatching, limits, target);
         try {
             Subscriber subscriber = alone ? own() : shared();
             Runnable onClose = alone ? () -> close(subscriber) : () -> {};
@@ -129,7 +136,8 @@ final class Subscriptions implements AutoCloseable {
 
     private synchronized Dispatcher dispatcher(String id) {
         checkOpen();
-        return dispatchers.computeIfAbsent(id, openDispatcher);
+        return dispatchers.computeIfAbsent(
+                id, missing -> dispatcherProviders.apply(missing).open(dispatching));
     }
 
     private synchronized Subscriber shared() {
@@ -152,8 +160,9 @@ final class Subscriptions implements AutoCloseable {
     }
 
     private void checkOpen() {
-        if (closed) {
-            throw new PubSubException(ErrorCode.CLOSED, "the client is closed");
+        if (closed || draining) {
+            throw new PubSubException(
+                    ErrorCode.CLOSED, closed ? "the client is closed" : "the client is being drained");
         }
     }
 
@@ -163,22 +172,31 @@ final class Subscriptions implements AutoCloseable {
     }
 
     /**
-     * Ends all subscriptions on the server, and delivers what is queued.
+     * Ends all subscriptions on the server, and delivers what is queued; from then on there are no new ones.
      *
-     * @return completes when the server has confirmed and the queues are empty
+     * @return completes when the server has confirmed and the queues are empty, but for what nobody asks for
      */
     CompletableFuture<Void> drain() {
-        List<CompletableFuture<Void>> ends = new ArrayList<>();
-        for (Subscriber subscriber : subscribers()) {
-            ends.add(subscriber.drain().thenCompose(nothing -> emptied(subscriber)));
+        synchronized (this) {
+            draining = true;
         }
-        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(
+                subscribers().stream().map(Subscriptions::drain).toArray(CompletableFuture[]::new));
     }
 
-    private static CompletableFuture<Void> emptied(Subscriber subscriber) {
-        return CompletableFuture.allOf(subscriber.subscriptions().stream()
-                .map(TopicSubscription::emptied)
-                .toArray(CompletableFuture[]::new));
+    /** Where nobody asks for any message, reading may be paused, and then the server's confirmation is not read. */
+    private static CompletableFuture<Void> drain(Subscriber subscriber) {
+        CompletableFuture<Void> confirmed = subscriber.drain();
+        List<TopicSubscription> all = subscriber.subscriptions();
+        CompletableFuture<Void> abandoned =
+                all.isEmpty() ? confirmed : all(all.stream().map(TopicSubscription::abandoned));
+        return confirmed
+                .applyToEither(abandoned, nothing -> subscriber.subscriptions())
+                .thenCompose(left -> all(left.stream().map(TopicSubscription::emptied)));
+    }
+
+    private static CompletableFuture<Void> all(Stream<CompletableFuture<Void>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
     }
 
     /** Returns how many topics the server still holds. */

@@ -113,6 +113,9 @@ final class TopicSubscription implements Subscription, Recipient {
     public boolean confirm() {
         boolean before = confirmed;
         confirmed = true;
+        if (!before && queue instanceof LocalListener listener) {
+            listener.confirmed();
+        }
         return before;
     }
 
@@ -158,11 +161,22 @@ final class TopicSubscription implements Subscription, Recipient {
         }
     }
 
-    /** Completes when everything that is queued now has been handled. */
+    /**
+     * Completes when everything that is queued now has been handled, or is left because nobody asks for it. No more
+     * messages come from then on.
+     */
     CompletableFuture<Void> emptied() {
+        if (queue instanceof DemandQueue demanded) {
+            return demanded.finish().applyToEither(demanded.abandoned(), nothing -> null);
+        }
         CompletableFuture<Void> emptied = new CompletableFuture<>();
         queue.execute(() -> emptied.complete(null));
         return emptied;
+    }
+
+    /** Completes when messages are queued that nobody asks for; never if that is not known. */
+    CompletableFuture<Void> abandoned() {
+        return queue instanceof DemandQueue demanded ? demanded.abandoned() : new CompletableFuture<>();
     }
 
     /** Ends the subscription for a cause other than the application's wish; its topic is given up already. */
@@ -183,7 +197,8 @@ final class TopicSubscription implements Subscription, Recipient {
         LOG.log(System.Logger.Level.WARNING, cause.getMessage());
         completions.execute(() -> {
             if (ending.compareAndSet(false, true)) {
-                stop();
+                target.stopByOverflow();
+                queue.close();
                 subscriber.remove(this, () -> complete(cause));
                 onClose.run();
             }

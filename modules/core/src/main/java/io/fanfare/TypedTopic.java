@@ -45,15 +45,16 @@ public sealed interface TypedTopic<T> permits TypedChannel, TypedPattern {
      * subscription of its own, as if by {@link #onDelivery}, which begins after {@code onSubscribe}; the server holds
      * one for all of them.
      *
-     * <p>Messages without demand wait in the subscription's queue. When that is full its overflow policy decides:
-     * messages are dropped, or the subscription ends and {@code onError} tells of
+     * <p>Messages without demand wait in the subscription's queue, within its limits and the byte budget of the client.
+     * When that is full its overflow policy decides: reading is paused until demand has taken half of what waits,
+     * messages are dropped and counted, or the subscription ends and {@code onError} tells of
      * {@link io.fanfare.spi.ErrorCode#QUEUE_OVERFLOW}. A message that cannot be decoded is skipped, uses no demand, and
      * reaches the error handler of {@code settings}; a gap reaches the gap handler, in the order of the messages.
      *
      * <p>Values are handed over in order and one at a time, on the threads of the dispatcher; with {@code inline} on
      * the thread that reads the connection or calls {@code request}. {@code onError} comes if the subscription is
      * refused or ends by itself, and {@code onComplete} when the client closes: on any thread, and what waits by then
-     * is discarded.
+     * is discarded. {@link Fanfare#drain} completes those who take what waits, and leaves what nobody asks for.
      *
      * <pre>{@code
      * Flow.Publisher<Delivery<Order>> paid = orders.publisher(

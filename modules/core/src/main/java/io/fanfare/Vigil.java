@@ -2,22 +2,31 @@ package io.fanfare;
 
 import io.fanfare.spi.SubscribeConnection;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** Watches over the connections of one subscriber, each by several means. */
 final class Vigil implements AutoCloseable {
     /** One way to find that a connection does not do what it should. */
     interface Watch extends AutoCloseable {
-        /** Watches a connection until it is closed or lost. Under the subscriber's lock; must not block. */
-        void connected(SubscribeConnection made);
+        /**
+         * Watches a connection, by tasks of {@code timer}, which ends with it. Under the subscriber's lock; must not
+         * block.
+         */
+        void connected(SubscribeConnection made, ConnectionTimer timer);
 
         @Override
         default void close() {}
     }
 
+    private final ScheduledExecutorService timer;
     private final KnownUntil known;
     private final List<Watch> watches;
+    private @Nullable ConnectionTimer present;
+    private boolean closed;
 
-    Vigil(KnownUntil known, Watch... watches) {
+    Vigil(ScheduledExecutorService timer, KnownUntil known, Watch... watches) {
+        this.timer = timer;
         this.known = known;
         this.watches = List.of(watches);
     }
@@ -27,13 +36,26 @@ final class Vigil implements AutoCloseable {
         return known.nanos(connection);
     }
 
-    void connected(SubscribeConnection made) {
-        known.connected(made);
-        watches.forEach(watch -> watch.connected(made));
+    synchronized void connected(SubscribeConnection made) {
+        if (!closed) {
+            ConnectionTimer begun = new ConnectionTimer(timer);
+            present = begun;
+            known.connected(made, begun);
+            watches.forEach(watch -> watch.connected(made, begun));
+        }
+    }
+
+    synchronized void lost() {
+        if (present != null) {
+            present.close();
+            present = null;
+        }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        lost();
         watches.forEach(Watch::close);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class WatchedConnection implements PublishConnection {
     private final PublishConnection connection;
     private final Loss loss;
+    private final long openedNanos = System.nanoTime();
     private final LongAdder sent = new LongAdder();
     private final LongAdder answered = new LongAdder();
 
@@ -29,6 +30,11 @@ final class WatchedConnection implements PublishConnection {
             sent.increment();
         }
         connection.publish(channel, payload, callback);
+    }
+
+    /** Tells whether it was open at a {@link System#nanoTime()}. */
+    boolean wasOpenAt(long nanos) {
+        return openedNanos - nanos <= 0;
     }
 
     /** Notes that a publish which this connection took has its answer or its failure. */
@@ -65,13 +71,16 @@ final class WatchedConnection implements PublishConnection {
         }
     }
 
-    /** Ends the connection as lost, unless it has ended; fails what is unanswered with the cause. */
+    /**
+     * Ends the connection as lost, unless it has ended; fails what is unanswered with the cause. The pool hears of it
+     * first, so that who publishes again after such a failure gets another connection.
+     */
     void giveUp(PubSubException cause) {
         if (loss.claim(cause)) {
             try {
-                connection.close();
-            } finally {
                 loss.tell(cause);
+            } finally {
+                connection.close();
             }
         }
     }

@@ -4,7 +4,7 @@ import io.fanfare.spi.DispatcherOptions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +29,7 @@ final class Workers implements AutoCloseable {
     private final Duration idle;
 
     /** The turns that are wanted; each queue bounds how many it asks for. */
-    private final LinkedTransferQueue<BoundedQueue> ready = new LinkedTransferQueue<>();
+    private final LinkedBlockingQueue<BoundedQueue> ready = new LinkedBlockingQueue<>();
 
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger spares = new AtomicInteger();

@@ -98,7 +98,7 @@ class AuditTest {
         try (Fanfare fanfare = client().build()) {
             subscribe(fanfare);
             memory.faults.demote();
-            await().until(() -> gaps.size() == 1);
+            await().until(() -> gaps.size() == 1 && fanfare.publishPool().opened() == 2);
             assertThat(gaps.get(0).cause().code()).isEqualTo(ErrorCode.DEMOTED);
             assertThat(gaps.get(0).cause()).hasMessageContaining("was a master and is a replica now");
             assertThat(memory.receivers(ORDERS)).isEqualTo(1);

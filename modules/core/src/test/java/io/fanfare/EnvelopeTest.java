@@ -76,6 +76,7 @@ class EnvelopeTest {
                 Long.parseLong(vector.get("sentMicros")),
                 vector.get("contentType"),
                 vector.get("traceContext"),
+                0,
                 EnvelopeVectors.amid(EnvelopeVectors.bytes(vector.get("payload"))));
     }
 
@@ -182,12 +183,34 @@ class EnvelopeTest {
     }
 
     private static void refusesToWrite(long epoch, long sequence, long sent, String contentType) {
-        assertThatThrownBy(() -> Envelope.of(1, 2, epoch, sequence, sent, contentType, null, Payload.EMPTY))
+        assertThatThrownBy(() -> Envelope.of(1, 2, epoch, sequence, sent, contentType, null, 0, Payload.EMPTY))
                 .isInstanceOfSatisfying(
                         PubSubException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENCODE_FAILED));
     }
 
     private static Payload envelope() {
-        return Envelope.of(1, 2, 3, 4, 5, "a/b", TRACE, Payload.of("hello"));
+        return Envelope.of(1, 2, 3, 4, 5, "a/b", TRACE, 0, Payload.of("hello"));
+    }
+
+    @Test
+    void theMarkIsReadByItsPublisherAlone() {
+        Payload payload = Payload.of("hello");
+        Payload marked = Envelope.of(1, 2, 3, 4, 5, "a/b", TRACE, Long.MAX_VALUE, payload);
+        assertThat(Envelope.mark(marked, 1, 2)).isEqualTo(Long.MAX_VALUE);
+        assertThat(Envelope.mark(Envelope.of(1, 2, 3, 4, 5, null, null, 7, payload), 1, 2))
+                .isEqualTo(7);
+        assertThat(Envelope.open(marked)).isEqualTo(payload);
+        assertThat(Envelope.field(marked, Envelope.TRACE_CONTEXT)).isEqualTo(TRACE);
+        assertThat(Envelope.mark(marked, 1, 3)).isZero();
+        assertThat(Envelope.mark(marked, 2, 2)).isZero();
+        assertThat(Envelope.mark(Envelope.of(1, 2, 3, 4, 5, "a/b", TRACE, 0, payload), 1, 2))
+                .isZero();
+        assertThat(Envelope.mark(payload, 1, 2)).isZero();
+        byte[] damaged = marked.toByteArray();
+        damaged[30]++;
+        assertThat(Envelope.mark(Payload.of(damaged), 1, 2)).as("no checksum").isZero();
+        byte[] shorter = Envelope.of(1, 2, 3, 4, 5, null, null, 7, payload).toByteArray();
+        shorter[Envelope.HEADER + 1]--;
+        assertThat(Envelope.mark(Payload.of(shorter), 1, 2)).as("malformed").isZero();
     }
 }

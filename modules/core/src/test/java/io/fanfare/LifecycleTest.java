@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Lease;
+import io.fanfare.spi.Message;
 import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.PubSubObserver.Role;
 import io.fanfare.spi.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +107,47 @@ class LifecycleTest {
             release.complete(null);
         } finally {
             release.complete(null);
+        }
+    }
+
+    @Test
+    void everyMessageOfASubscriptionThatAFullQueueEndsIsHandledOrDropped() {
+        AtomicInteger handled = new AtomicInteger();
+        AtomicInteger dropped = new AtomicInteger();
+        Semaphore mayEnd = new Semaphore(0);
+        PubSubObserver observer = new PubSubObserver() {
+            @Override
+            public void dropped(Message message, OverflowPolicy policy) {
+                dropped.incrementAndGet();
+            }
+        };
+        try (Fanfare fanfare = memory.client().observer(observer).build()) {
+            var orders = fanfare.channel("orders", String.class);
+            Subscription slow = orders.onMessage(message -> {
+                        handled.incrementAndGet();
+                        mayEnd.acquire();
+                    })
+                    .queueMessages(10)
+                    .overflow(OverflowPolicy.END)
+                    .subscribe();
+            slow.ready().join();
+            orders.publish("alone").join();
+            await().until(() -> handled.get() == 1);
+            for (int i = 0; i < 5; i++) {
+                orders.publish("of a batch").join();
+            }
+            mayEnd.release();
+            await().until(() -> handled.get() == 2);
+            await().until(() -> orders.publish("m").join() == 0);
+            assertCode(slow.ended(), ErrorCode.QUEUE_OVERFLOW);
+            mayEnd.release();
+            await().untilAsserted(() -> assertThat(handled.get() + dropped.get())
+                    .isEqualTo((int) slow.queue().received()));
+            assertThat(handled).hasValue(2);
+            assertThat(slow.queue().delivered()).isEqualTo(6);
+            assertThat(slow.queue().dropped()).isEqualTo(slow.queue().received() - 6);
+        } finally {
+            mayEnd.release(10);
         }
     }
 

@@ -131,6 +131,31 @@ class OverflowTest {
         assertThat(queues.told).isEmpty();
     }
 
+    @Test
+    void whatWaitsWhenAnOverflowEndsTheSubscriptionIsDropped() {
+        ByteBudget budget = new ByteBudget(1000);
+        Queues queues = new Queues(20, 1000, OverflowPolicy.END, budget);
+        queues.offer("1", "2").runTurns();
+        for (int i = 0; i < 25; i++) {
+            queues.offer("m");
+        }
+        queues.queue.close();
+        queues.queue.close();
+        queues.offer("of nobody's interest").runTurns();
+        assertThat(queues.delivered).containsExactly("1", "2");
+        assertThat(queues.dropped).hasSize(25);
+        assertThat(queues.told).containsExactly("slow at 16", "over, worst 20, dropped 25");
+        assertThat(budget.used()).isZero();
+        queues.assertNothingUnaccounted();
+    }
+
+    @Test
+    void whatWaitsWhenTheApplicationEndsTheSubscriptionIsNotDropped() {
+        Queues queues = new Queues(20, OverflowPolicy.END);
+        queues.offer("1", "2").queue.close();
+        assertThat(queues.dropped).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyMessageIsDeliveredOrDropped(OverflowPolicy policy) {

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.spi.Capability;
 import io.fanfare.spi.Channel;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver.Role;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,74 +33,8 @@ class TopicPublisherTest {
         memory.close();
     }
 
-    /** Notes every signal, and whether two of them ever overlapped. */
-    private static final class Probe implements Flow.Subscriber<Delivery<String>> {
-        final List<String> signals = new CopyOnWriteArrayList<>();
-        final List<String> threads = new CopyOnWriteArrayList<>();
-        final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
-        final CompletableFuture<Throwable> error = new CompletableFuture<>();
-        final AtomicInteger inside = new AtomicInteger();
-        final AtomicInteger overlaps = new AtomicInteger();
-        final AtomicInteger count = new AtomicInteger();
-        final Consumer<Flow.Subscription> onSubscribe;
-        volatile Consumer<String> onNext = value -> {};
-
-        Probe(Consumer<Flow.Subscription> onSubscribe) {
-            this.onSubscribe = onSubscribe;
-        }
-
-        Probe(long demand) {
-            this(subscription -> {
-                if (demand != 0) {
-                    subscription.request(demand);
-                }
-            });
-        }
-
-        private void signal(String name, Runnable action) {
-            if (inside.getAndIncrement() != 0) {
-                overlaps.incrementAndGet();
-            }
-            signals.add(name);
-            threads.add(Thread.currentThread().getName());
-            try {
-                action.run();
-            } finally {
-                inside.decrementAndGet();
-            }
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription made) {
-            signal("subscribed", () -> {
-                subscription.complete(made);
-                onSubscribe.accept(made);
-            });
-        }
-
-        @Override
-        public void onNext(Delivery<String> delivery) {
-            signal(delivery.value(), () -> onNext.accept(delivery.value()));
-            count.incrementAndGet();
-        }
-
-        @Override
-        public void onError(Throwable cause) {
-            signal("error", () -> error.complete(cause));
-        }
-
-        @Override
-        public void onComplete() {
-            signal("complete", () -> {});
-        }
-
-        void request(long n) {
-            subscription.join().request(n);
-        }
-    }
-
     /** Subscribes, and waits until the server has confirmed. */
-    private Probe subscribed(Flow.Publisher<Delivery<String>> publisher, Probe probe) {
+    private NotingSubscriber subscribed(Flow.Publisher<Delivery<String>> publisher, NotingSubscriber probe) {
         publisher.subscribe(probe);
         awaitReceivers(1);
         return probe;
@@ -118,9 +52,9 @@ class TopicPublisherTest {
 
     @Test
     void nothingIsHandedOverWithoutDemandAndNeverMoreThanIt() {
-        Probe probe = subscribed(orders.publisher(), new Probe(0));
+        NotingSubscriber probe = subscribed(orders.publisher(), new NotingSubscriber(0));
         publish(0, 5);
-        Probe witness = subscribed(orders.publisher(), new Probe(5));
+        NotingSubscriber witness = subscribed(orders.publisher(), new NotingSubscriber(5));
         publish(5, 10);
         await().until(() -> witness.count.get() == 5);
         assertThat(probe.signals).containsExactly("subscribed");
@@ -141,7 +75,7 @@ class TopicPublisherTest {
     @ParameterizedTest
     @ValueSource(strings = {"ordered", "inline"})
     void demandFromInsideOnNextGoesOnWithoutRecursion(String dispatcher) {
-        Probe probe = new Probe(1);
+        NotingSubscriber probe = new NotingSubscriber(1);
         AtomicInteger depth = new AtomicInteger();
         probe.onNext = value -> {
             assertThat(depth.incrementAndGet()).isEqualTo(1);
@@ -161,7 +95,7 @@ class TopicPublisherTest {
 
     @Test
     void demandAddsUpWithoutOverflow() {
-        Probe probe = new Probe(subscription -> {
+        NotingSubscriber probe = new NotingSubscriber(subscription -> {
             subscription.request(Long.MAX_VALUE);
             subscription.request(Long.MAX_VALUE);
             subscription.request(1);
@@ -174,7 +108,7 @@ class TopicPublisherTest {
 
     @Test
     void concurrentDemandLosesNothingAndSignalsStaySerial() throws InterruptedException {
-        Probe probe = subscribed(orders.publisher(), new Probe(0));
+        NotingSubscriber probe = subscribed(orders.publisher(), new NotingSubscriber(0));
         int each = 2_000;
         Thread[] threads = new Thread[4];
         for (int t = 0; t < threads.length; t++) {
@@ -202,7 +136,8 @@ class TopicPublisherTest {
 
     @Test
     void withInlineMessagesThatWaitedComeOnTheRequestingThread() {
-        Probe probe = subscribed(orders.publisher(settings -> settings.dispatcher("inline")), new Probe(0));
+        NotingSubscriber probe =
+                subscribed(orders.publisher(settings -> settings.dispatcher("inline")), new NotingSubscriber(0));
         publish(0, 3);
         probe.request(3);
         await().until(() -> probe.count.get() == 3);
@@ -212,7 +147,7 @@ class TopicPublisherTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
     void demandBelowOneIsAnError(long demand) {
-        Probe probe = subscribed(orders.publisher(), new Probe(10));
+        NotingSubscriber probe = subscribed(orders.publisher(), new NotingSubscriber(10));
         probe.request(demand);
         assertThat(probe.error.join())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -226,8 +161,8 @@ class TopicPublisherTest {
     @Test
     void demandBelowOneWithinOnSubscribeIsAnErrorAfterIt() {
         List<String> inside = new CopyOnWriteArrayList<>();
-        Probe[] self = new Probe[1];
-        self[0] = new Probe(subscription -> {
+        NotingSubscriber[] self = new NotingSubscriber[1];
+        self[0] = new NotingSubscriber(subscription -> {
             subscription.request(0);
             inside.addAll(self[0].signals);
         });
@@ -240,7 +175,7 @@ class TopicPublisherTest {
 
     @Test
     void cancellingIsIdempotentAndEndsTheServersSubscription() {
-        Probe probe = subscribed(orders.publisher(), new Probe(1));
+        NotingSubscriber probe = subscribed(orders.publisher(), new NotingSubscriber(1));
         probe.onNext = value -> probe.subscription.join().cancel();
         publish(0, 1);
         await().until(() -> probe.count.get() == 1);
@@ -254,7 +189,7 @@ class TopicPublisherTest {
 
     @Test
     void cancellingInOnSubscribeSubscribesToNothing() {
-        Probe probe = new Probe(Flow.Subscription::cancel);
+        NotingSubscriber probe = new NotingSubscriber(Flow.Subscription::cancel);
         orders.publisher().subscribe(probe);
         assertThat(orders.publish("x").join()).isZero();
         assertThat(memory.faults.connections(Role.SUBSCRIBE)).isZero();
@@ -264,7 +199,7 @@ class TopicPublisherTest {
     @Test
     void aSubscriberThatThrowsHasCancelled() {
         List<MessageFailure> failures = new CopyOnWriteArrayList<>();
-        Probe probe = new Probe(10);
+        NotingSubscriber probe = new NotingSubscriber(10);
         probe.onNext = value -> {
             throw new IllegalStateException("boom");
         };
@@ -274,7 +209,7 @@ class TopicPublisherTest {
         awaitReceivers(0);
         assertThat(probe.signals).containsExactly("subscribed", "m0");
 
-        Probe throwing = new Probe(subscription -> {
+        NotingSubscriber throwing = new NotingSubscriber(subscription -> {
             throw new IllegalStateException("boom");
         });
         orders.publisher().subscribe(throwing);
@@ -289,10 +224,10 @@ class TopicPublisherTest {
 
     @Test
     void closingTheClientCompletes() {
-        Probe probe = subscribed(orders.publisher(), new Probe(1));
+        NotingSubscriber probe = subscribed(orders.publisher(), new NotingSubscriber(1));
         fanfare.close();
         assertThat(probe.signals).containsExactly("subscribed", "complete");
-        Probe late = new Probe(1);
+        NotingSubscriber late = new NotingSubscriber(1);
         orders.publisher().subscribe(late);
         assertThat(code(late)).isEqualTo(ErrorCode.CLOSED);
         assertThat(late.signals).containsExactly("subscribed", "error");
@@ -302,7 +237,7 @@ class TopicPublisherTest {
     void aCloseDuringOnNextCompletesAfterIt() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
-        Probe probe = new Probe(5);
+        NotingSubscriber probe = new NotingSubscriber(5);
         probe.onNext = value -> {
             entered.countDown();
             boolean interrupted = true;
@@ -332,18 +267,26 @@ class TopicPublisherTest {
     @Test
     void aRefusalIsAnError() {
         memory.faults.refuseSubscribing(Channel.of("orders"));
-        Probe probe = new Probe(1);
+        NotingSubscriber probe = new NotingSubscriber(1);
         orders.publisher().subscribe(probe);
         assertThat(code(probe)).isEqualTo(ErrorCode.NO_PERMISSION);
-        Probe unsupported = new Probe(1);
-        orders.publisher(settings -> settings.overflow(OverflowPolicy.LATEST)).subscribe(unsupported);
-        assertThat(code(unsupported)).isEqualTo(ErrorCode.UNSUPPORTED);
-        assertThat(unsupported.signals).containsExactly("subscribed", "error");
+        assertThat(probe.signals).containsExactly("subscribed", "error");
+        Brittle brittle = new Brittle();
+        brittle.lacking = Set.of(Capability.PAUSE);
+        try (Fanfare unable = memory.client().transport(brittle).build()) {
+            NotingSubscriber unsupported = new NotingSubscriber(1);
+            unable.channel("orders", String.class)
+                    .publisher(settings -> settings.overflow(OverflowPolicy.BLOCK))
+                    .subscribe(unsupported);
+            assertThat(code(unsupported)).isEqualTo(ErrorCode.UNSUPPORTED);
+            assertThat(unsupported.signals).containsExactly("subscribed", "error");
+        }
     }
 
     @Test
     void withoutDemandTheOldestAreDroppedAndCounted() {
-        Probe probe = subscribed(orders.publisher(settings -> settings.queueMessages(3)), new Probe(0));
+        NotingSubscriber probe =
+                subscribed(orders.publisher(settings -> settings.queueMessages(3)), new NotingSubscriber(0));
         publish(0, 10);
         probe.request(10);
         await().until(() -> probe.count.get() == 3);
@@ -352,9 +295,9 @@ class TopicPublisherTest {
 
     @Test
     void withoutDemandTheNewestAreDropped() {
-        Probe probe = subscribed(
+        NotingSubscriber probe = subscribed(
                 orders.publisher(settings -> settings.queueMessages(3).overflow(OverflowPolicy.DROP_NEWEST)),
-                new Probe(0));
+                new NotingSubscriber(0));
         publish(0, 10);
         probe.request(10);
         await().until(() -> probe.count.get() == 3);
@@ -363,8 +306,9 @@ class TopicPublisherTest {
 
     @Test
     void withoutDemandTheSubscriptionEnds() {
-        Probe probe = subscribed(
-                orders.publisher(settings -> settings.queueMessages(3).overflow(OverflowPolicy.END)), new Probe(0));
+        NotingSubscriber probe = subscribed(
+                orders.publisher(settings -> settings.queueMessages(3).overflow(OverflowPolicy.END)),
+                new NotingSubscriber(0));
         publish(0, 4);
         assertThat(code(probe)).isEqualTo(ErrorCode.QUEUE_OVERFLOW);
         awaitReceivers(0);
@@ -373,7 +317,7 @@ class TopicPublisherTest {
 
     @Test
     void aGapKeepsItsPlaceAmongTheMessages() {
-        Probe probe = new Probe(0);
+        NotingSubscriber probe = new NotingSubscriber(0);
         subscribed(orders.publisher(settings -> settings.onGap(gap -> probe.signals.add("gap"))), probe);
         publish(0, 1);
         memory.faults.cut(Role.SUBSCRIBE);
@@ -390,7 +334,8 @@ class TopicPublisherTest {
     @Test
     void whatCannotBeDecodedUsesNoDemand() {
         List<MessageFailure> failures = new CopyOnWriteArrayList<>();
-        Probe probe = subscribed(orders.publisher(settings -> settings.onError(failures::add)), new Probe(1));
+        NotingSubscriber probe =
+                subscribed(orders.publisher(settings -> settings.onError(failures::add)), new NotingSubscriber(1));
         try (Fanfare raw = memory.client().codec("bytes").build()) {
             raw.channel("orders", byte[].class)
                     .publish(new byte[] {(byte) 0xff})
@@ -401,7 +346,7 @@ class TopicPublisherTest {
         assertThat(failures).hasSize(1);
     }
 
-    private static ErrorCode code(Probe probe) {
+    private static ErrorCode code(NotingSubscriber probe) {
         return ((PubSubException) probe.error.join()).code();
     }
 }

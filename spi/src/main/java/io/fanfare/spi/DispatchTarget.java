@@ -11,7 +11,10 @@ public interface DispatchTarget {
      */
     void deliver(List<Message> messages);
 
-    /** A message was dropped by the queue's overflow policy. Called on the thread that offered it; must not block. */
+    /**
+     * A message was dropped by the queue's overflow policy. Called on the thread that offered, or, for what waits when
+     * a full queue has ended the subscription, the one that closes the queue; must not block.
+     */
     default void dropped(Message message, OverflowPolicy policy) {}
 
     /**

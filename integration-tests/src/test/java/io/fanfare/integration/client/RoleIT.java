@@ -43,6 +43,7 @@ class RoleIT {
             assertThat(gaps.get(0).cause().code()).isEqualTo(ErrorCode.DEMOTED);
             assertThat(gaps.get(0).cause()).hasMessageContaining("was a master and is a replica now");
             await().atMost(Duration.ofSeconds(20)).until(() -> fanfare.state().phase() == Phase.CONNECTED);
+            await().until(() -> fanfare.publishPool().opened() == 2);
             assertThat(fanfare.degraded()).isEmpty();
         }
     }
