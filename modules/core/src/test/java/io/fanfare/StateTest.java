@@ -52,6 +52,19 @@ class StateTest {
     }
 
     @Test
+    void aConnectionForTheFirstSubscriptionIsNoReconnection() {
+        try (Fanfare fanfare = client().build()) {
+            await().until(() -> fanfare.state().phase() == Phase.CONNECTED);
+            fanfare.channel("orders", String.class)
+                    .onMessage(message -> {})
+                    .subscribe()
+                    .ready()
+                    .join();
+            await().until(() -> phases().equals(List.of(Phase.CONNECTED, Phase.CONNECTING, Phase.CONNECTED)));
+        }
+    }
+
+    @Test
     void isNotConnectedBeforeEveryTopicIsConfirmedAgain() {
         try (Fanfare fanfare = client().build()) {
             List<Subscription> subscriptions = new ArrayList<>();
