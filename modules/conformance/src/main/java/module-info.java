@@ -9,6 +9,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.fanfare.conformance {
     requires transitive io.fanfare;
+    requires io.fanfare.faults;
     requires HdrHistogram;
     requires tools.jackson.databind;
 

@@ -29,9 +29,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -209,10 +211,17 @@ final class ClientRuntime implements AutoCloseable {
     }
 
     private ScheduledExecutorService startTimer(String prefix) {
-        ScheduledThreadPoolExecutor started =
-                new ScheduledThreadPoolExecutor(1, task -> ClientThread.of(prefix + "timer", task));
+        Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+        ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = ClientThread.of(prefix + "timer", task);
+            threads.add(thread);
+            return thread;
+        });
         started.setRemoveOnCancelPolicy(true);
-        opened.addFirst(started::shutdownNow);
+        opened.addFirst(() -> {
+            started.shutdownNow();
+            Joining.join(threads.toArray(Thread[]::new));
+        });
         return started;
     }
 

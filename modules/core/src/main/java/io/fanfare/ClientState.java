@@ -15,7 +15,7 @@ public record ClientState(
         Phase phase, Instant since, @Nullable PubSubException cause) {
     /** The states of a client. */
     public enum Phase {
-        /** Not everything has been up yet. */
+        /** A connection is opened for the first time: that for publishing, or one for new subscriptions. */
         CONNECTING,
         /** There is a connection to publish on, and the server has confirmed every topic that is subscribed to. */
         CONNECTED,

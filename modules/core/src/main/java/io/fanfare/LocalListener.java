@@ -1,7 +1,9 @@
 package io.fanfare;
 
+import io.fanfare.spi.Destination;
 import io.fanfare.spi.DispatchQueue;
 import io.fanfare.spi.Message;
+import io.fanfare.spi.Pattern;
 import io.fanfare.spi.QueueStats;
 import io.fanfare.spi.Topic;
 import java.util.ArrayList;
@@ -30,6 +32,11 @@ final class LocalListener implements DispatchQueue {
 
     Topic topic() {
         return topic;
+    }
+
+    /** Tells whether it listens to a pattern that the channel matches. */
+    boolean matches(Destination channel) {
+        return topic instanceof Pattern pattern && pattern.matches(channel.name());
     }
 
     /** The server has confirmed the subscription. */

@@ -114,7 +114,7 @@ final class ShortCut {
         }
         for (int i = 0; i < wild.size(); i++) {
             LocalListener listener = wild.get(i);
-            if (listener.hasJoined(mark) && Glob.matches(listener.topic().name(), channel.name())) {
+            if (listener.hasJoined(mark) && listener.matches(channel)) {
                 shared = shared == null ? copy(payload) : shared;
                 listener.take(new Message(listener.topic(), channel, shared));
             }

@@ -3,6 +3,7 @@ package io.fanfare;
 import io.fanfare.ClientState.Phase;
 import io.fanfare.spi.PubSubException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -19,12 +20,16 @@ final class StateTracker {
         DOWN
     }
 
-    private record Report(Part part, @Nullable PubSubException cause) {}
+    /** What a part is like, and whether it has ever been up. */
+    private record Report(Part part, @Nullable PubSubException cause, boolean wasUp) {}
+
+    /** A part that has been up and is down is worse than one that is down from the start. */
+    private static final Comparator<Report> WORSE =
+            Comparator.comparing(Report::part).thenComparing(Report::wasUp);
 
     private final Executor completions;
     private final Handler<? super ClientState> listener;
     private final Map<Object, Report> parts = new HashMap<>();
-    private boolean wasUp;
     private ClientState state = new ClientState(Phase.CONNECTING, Instant.now(), null);
 
     StateTracker(Executor completions, Handler<? super ClientState> listener) {
@@ -38,7 +43,9 @@ final class StateTracker {
 
     /** Notes what a part is like now; a part is known from its first report on. */
     synchronized void report(Object part, Part like, @Nullable PubSubException cause) {
-        Report earlier = parts.put(part, new Report(like, cause));
+        Report earlier = parts.get(part);
+        boolean wasUp = like != Part.DOWN || (earlier != null && earlier.wasUp());
+        parts.put(part, new Report(like, cause, wasUp));
         if (earlier == null || earlier.part() != like) {
             update();
         }
@@ -56,22 +63,16 @@ final class StateTracker {
     }
 
     private void update() {
-        Report worst = new Report(Part.UP, null);
+        Report worst = new Report(Part.UP, null, true);
         for (Report report : parts.values()) {
-            if (report.part().compareTo(worst.part()) > 0) {
+            if (WORSE.compare(report, worst) > 0) {
                 worst = report;
             }
         }
         switch (worst.part()) {
-            case UP -> {
-                wasUp = true;
-                enter(Phase.CONNECTED, null);
-            }
-            case REFUSED -> {
-                wasUp = true;
-                enter(Phase.DEGRADED, worst.cause());
-            }
-            case DOWN -> enter(wasUp ? Phase.RECONNECTING : Phase.CONNECTING, worst.cause());
+            case UP -> enter(Phase.CONNECTED, null);
+            case REFUSED -> enter(Phase.DEGRADED, worst.cause());
+            case DOWN -> enter(worst.wasUp() ? Phase.RECONNECTING : Phase.CONNECTING, worst.cause());
         }
     }
 

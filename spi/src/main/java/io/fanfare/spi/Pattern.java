@@ -13,6 +13,11 @@ public record Pattern(Name name) implements Topic {
         return new Pattern(Name.of(name));
     }
 
+    /** Tells whether messages to the channel of a name match, as a Redis server decides it. */
+    public boolean matches(Name channel) {
+        return Glob.matches(name, channel);
+    }
+
     @Override
     public String toString() {
         return name.toString();

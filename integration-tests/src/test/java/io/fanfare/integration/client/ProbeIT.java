@@ -13,7 +13,9 @@ import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
+import io.fanfare.spi.Reply;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,7 +73,7 @@ class ProbeIT {
         Probes probes = new Probes();
         try (FaultProxy proxy = FaultProxy.to(redis.host(), redis.port());
                 Fanfare fanfare = spoken.client(proxy.uri().toString())
-                        .set("connect-timeout", "3s")
+                        .set("connect-timeout", "1s")
                         .set("ping.interval", "0s")
                         .set("gap.precision", "0s")
                         .set("audit.interval", "0s")
@@ -84,13 +86,16 @@ class ProbeIT {
             await().until(() -> probes.back.get() >= 1);
             long began = System.nanoTime();
             AppliedPlan hole = proxy.apply(Plan.blackHole());
-            // what is opened in the hole stays dead; the next connection that publishes is whole
+            // a stream that lost bytes stays dead when the hole has gone; later connections are whole
+            Instant published = Instant.now();
+            assertThat(admin.call("PUBLISH", "orders", "lost")).isEqualTo(new Reply.OfNumber(1));
             await().until(() -> probes.publishing.get() >= 1);
             hole.remove();
             await().atMost(Duration.ofSeconds(30)).until(() -> gaps.size() == 1);
             long detected = System.nanoTime();
             System.out.printf("%s: %d ms to detect%n", spoken, (detected - began) / 1_000_000);
             assertThat(gaps.get(0).cause().code()).isEqualTo(ErrorCode.PROBE_FAILED);
+            assertThat(gaps.get(0).start()).isBefore(published);
             assertThat(fanfare.channel("orders", String.class).publish("x").join())
                     .isEqualTo(1);
         }

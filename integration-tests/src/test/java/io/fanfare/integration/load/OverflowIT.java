@@ -112,7 +112,7 @@ class OverflowIT {
         Instant released = Instant.now();
         release.countDown();
         for (StalledClient client : clients) {
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(client.block.handled())
                             .as("handled by %s of %s", client.block, client)
                             .isEqualTo(published));
@@ -146,7 +146,7 @@ class OverflowIT {
     private void stall(Fanfare publisher) throws Exception {
         byte[] first = new Tick(0, 0, 0).toBytes(PAYLOAD_BYTES);
         assertThat(publisher.channel("load.0", byte[].class).publish(first).get(30, TimeUnit.SECONDS))
-                .isEqualTo(2 * clients.size());
+                .isEqualTo(2L * clients.size());
         await().until(() ->
                 clients.stream().flatMap(client -> client.all().stream()).allMatch(stalled -> stalled.handled() == 1));
     }

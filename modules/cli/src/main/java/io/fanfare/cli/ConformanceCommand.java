@@ -32,9 +32,10 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false,
         footer = {
             "",
-            "Runs the contract rules and then measures throughput, latency, connections and their reuse, for",
-            "each transport with each codec. Without --uri it starts a redis-server of its own. It publishes",
-            "only on channels of its own, touches no key and changes no setting; Ctrl-C is safe.",
+            "Runs the contract rules, measures throughput, latency, connections and their reuse, and then lets",
+            "the network fail, for each transport with each codec. Without --uri it starts a redis-server of its",
+            "own. Faults are made by a proxy in this process, between its own clients and the deployment. It",
+            "publishes only on channels of its own, touches no key and changes no setting; Ctrl-C is safe.",
             "",
             "Examples:",
             "  fanfare conformance",

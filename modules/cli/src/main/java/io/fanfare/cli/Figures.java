@@ -35,6 +35,18 @@ final class Figures {
         return String.format(Locale.ROOT, "%dm %02ds", seconds / 60, seconds % 60);
     }
 
+    /**
+     * Returns milliseconds as {@code 412 ms} or {@code 1.25 s}; {@code n/a} for a negative number, which is unknown.
+     */
+    static String time(double millis) {
+        if (millis < 0) {
+            return "n/a";
+        }
+        return millis < 999.5
+                ? String.format(Locale.ROOT, "%.0f ms", millis)
+                : String.format(Locale.ROOT, "%,.2f s", millis / 1_000);
+    }
+
     /** Returns a number with its noun: {@code 1 rule}, {@code 2 rules}. */
     static String plural(long number, String noun) {
         return count(number) + " " + noun + (number == 1 ? "" : "s");

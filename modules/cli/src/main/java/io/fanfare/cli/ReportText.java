@@ -49,7 +49,18 @@ final class ReportText {
 
     private static Table table(List<Run> runs) {
         Table table = new Table(
-                "", ">msg/s", ">p50 ms", ">p99 ms", ">lost", ">dup", ">late", ">reuse", ">connections", "verdict");
+                "",
+                ">msg/s",
+                ">p50 ms",
+                ">p99 ms",
+                ">lost",
+                ">dup",
+                ">late",
+                ">reuse",
+                ">connections",
+                ">detect",
+                ">resubscribed",
+                "verdict");
         for (Run run : runs) {
             ServiceLevel level = run.serviceLevel();
             table.add(
@@ -62,6 +73,8 @@ final class ReportText {
                     Figures.count(level.reordered()),
                     Figures.percent(level.reuse()),
                     Figures.count(level.connections()),
+                    Figures.time(run.resilience().detectMillis()),
+                    Figures.time(run.resilience().resubscribedMillis()),
                     run.verdict().toString());
         }
         return table;

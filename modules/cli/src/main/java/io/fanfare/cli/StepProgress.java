@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.LongSupplier;
 
-/** Follows a conformance run step by step: the contract and the service level of each pairing. */
+/** Follows a conformance run step by step: the contract, the service level and the resilience of each pairing. */
 abstract class StepProgress implements Progress {
     private static final String CONTRACT = "contract";
     private static final String SERVICE_LEVEL = "service level";
+    private static final String RESILIENCE = "resilience";
 
     private final LongSupplier nanoTime;
     private int pairingWidth;
@@ -80,7 +81,7 @@ abstract class StepProgress implements Progress {
 
     @Override
     public void phaseStarted(Pairing pairing, String phase) {
-        String next = phase.equals(CONTRACT) ? CONTRACT : SERVICE_LEVEL;
+        String next = phase.equals(CONTRACT) || phase.equals(RESILIENCE) ? phase : SERVICE_LEVEL;
         if (!next.equals(step)) {
             finishStep();
             step = next;

@@ -35,4 +35,13 @@ class FiguresTest {
         assertThat(Figures.plural(1, "rule")).isEqualTo("1 rule");
         assertThat(Figures.plural(1_000, "rule")).isEqualTo("1,000 rules");
     }
+
+    @Test
+    void timesAreInMillisecondsUpToASecond() {
+        assertThat(Figures.time(0.4)).isEqualTo("0 ms");
+        assertThat(Figures.time(411.6)).isEqualTo("412 ms");
+        assertThat(Figures.time(999.5)).isEqualTo("1.00 s");
+        assertThat(Figures.time(12_345)).isEqualTo("12.35 s");
+        assertThat(Figures.time(-1)).isEqualTo("n/a");
+    }
 }

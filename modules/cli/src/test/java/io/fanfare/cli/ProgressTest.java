@@ -30,6 +30,9 @@ class ProgressTest {
         progress.phaseStarted(JEDIS, "latency");
         clock.addAndGet(5_000_000_000L);
         progress.ruleFinished(JEDIS, result(Verdict.PASSED));
+        progress.phaseStarted(JEDIS, "resilience");
+        clock.addAndGet(7_000_000_000L);
+        progress.ruleFinished(JEDIS, result(Verdict.PASSED));
         progress.runFinished(1, 2, Reports.run("jedis", Verdict.PASSED));
         progress.end();
     }
@@ -46,7 +49,8 @@ class ProgressTest {
                 .containsExactly(
                         "Server   redis 7.0.15 at redis://127.0.0.1:6379, round trip 0.06 ms",
                         "[1/2] jedis+json     contract       1 passed  1 FAILED  1 n/a      2.1 s",
-                        "[1/2] jedis+json     service level  1 passed                       9.0 s");
+                        "[1/2] jedis+json     service level  1 passed                       9.0 s",
+                        "[1/2] jedis+json     resilience     1 passed                       7.0 s");
         assertThat(screen.out()).doesNotContain("\r", "\u001b");
     }
 
@@ -61,7 +65,8 @@ class ProgressTest {
                         "\r[1/2] jedis+json     contract       1 passed  1 FAILED  1 n/a      2.1 s\n",
                         "\r[1/2] jedis+json     service level  throughput ...",
                         "\r[1/2] jedis+json     service level  latency ...   ",
-                        "\r[1/2] jedis+json     service level  1 passed                       9.0 s\n")
+                        "\r[1/2] jedis+json     service level  1 passed                       9.0 s\n",
+                        "\r[1/2] jedis+json     resilience     1 passed                       7.0 s\n")
                 .doesNotContain("\u001b");
     }
 

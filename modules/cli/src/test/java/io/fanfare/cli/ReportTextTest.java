@@ -28,9 +28,9 @@ class ReportTextTest {
         assertThat(screen.out().lines())
                 .containsExactly(
                         "",
-                        "                 msg/s  p50 ms  p99 ms  lost  dup  late  reuse  connections  verdict",
-                        "jedis+json     123,457    0.23    1.23     0    1     2  99.9%          100  passed",
-                        "redisson+json  123,457    0.23    1.23     0    1     2  99.9%          100  passed",
+                        "                 msg/s  p50 ms  p99 ms  lost  dup  late  reuse  connections  detect  resubscribed  verdict",
+                        "jedis+json     123,457    0.23    1.23     0    1     2  99.9%          100  1.25 s         41 ms  passed",
+                        "redisson+json  123,457    0.23    1.23     0    1     2  99.9%          100  1.25 s         41 ms  passed",
                         "",
                         "Profile    local, quick",
                         "Machine    OpenJDK 17; Linux; 2 cores, heap of 512 MiB",

@@ -4,6 +4,7 @@ import io.fanfare.conformance.Latency;
 import io.fanfare.conformance.Level;
 import io.fanfare.conformance.Machine;
 import io.fanfare.conformance.Report;
+import io.fanfare.conformance.Resilience;
 import io.fanfare.conformance.RuleResult;
 import io.fanfare.conformance.Run;
 import io.fanfare.conformance.Server;
@@ -48,7 +49,8 @@ final class Reports {
                 100_000,
                 0,
                 0);
-        return new Run(transport, "json", "shared", "ordered", verdict, List.of(rules), level, 30_500);
+        Resilience resilience = new Resilience(1_253, 41.4, 1_000);
+        return new Run(transport, "json", "shared", "ordered", verdict, List.of(rules), level, resilience, 30_500);
     }
 
     static RuleResult rule(String id, Level level, Verdict verdict, String message) {

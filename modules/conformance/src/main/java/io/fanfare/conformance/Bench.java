@@ -2,12 +2,15 @@ package io.fanfare.conformance;
 
 import io.fanfare.Fanfare;
 import io.fanfare.FanfareBuilder;
+import io.fanfare.faults.FaultProxy;
+import io.fanfare.spi.Address;
 import io.fanfare.spi.Channel;
 import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.Connection;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.Credentials;
 import io.fanfare.spi.Endpoint;
+import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PublishConnection;
 import io.fanfare.spi.SubscribeConnection;
@@ -32,9 +35,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bench implements AutoCloseable {
     private static final long POLL_NANOS = 200_000;
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** The part of the patience that a quiet moment takes: 50 ms of 5 s. */
+    private static final int QUIET_PART = 100;
 
     private final Target target;
+    private final RecoveryTimes times;
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private volatile String awaiting = "the check to begin";
@@ -42,7 +47,17 @@ final class Bench implements AutoCloseable {
     private @Nullable ServerClients server;
 
     Bench(Target target) {
+        this(target, new RecoveryTimes());
+    }
+
+    Bench(Target target, RecoveryTimes times) {
         this.target = target;
+        this.times = times;
+    }
+
+    /** Returns what keeps the times of losses and returns. */
+    RecoveryTimes times() {
+        return times;
     }
 
     Target target() {
@@ -134,6 +149,29 @@ final class Bench implements AutoCloseable {
                 .set(TransportOptions.CLIENT_NAME, clientName(role));
     }
 
+    /** Returns the builder of a client whose connections all go through a proxy. */
+    FanfareBuilder clientBuilder(String role, FaultProxy proxy) {
+        return clientBuilder(role).transport(new Detour(target.transport(), new Address(proxy.host(), proxy.port())));
+    }
+
+    /** Starts a proxy to the node; not applicable where no TCP connection leads to it. */
+    FaultProxy proxy() {
+        Address server = target.node().connect();
+        if (!target.transport().reachesRedis()) {
+            throw new NotApplicable("the transport reaches no server, so that no network is there to fail");
+        }
+        if (server.isSocket()) {
+            throw new NotApplicable(
+                    "faults are injected into TCP connections, and " + server + " is the path of a Unix domain socket");
+        }
+        return keep(FaultProxy.to(server.host(), server.port()));
+    }
+
+    /** Returns the node as it is reached through a proxy. */
+    Node through(FaultProxy proxy) {
+        return Detour.node(target.node(), new Address(proxy.host(), proxy.port()));
+    }
+
     Fanfare open(FanfareBuilder builder) {
         awaiting = "a client to open";
         return keep(builder.build());
@@ -159,16 +197,23 @@ final class Bench implements AutoCloseable {
 
     /** Waits for a condition; {@code seen} tells the numbers if it does not come true. */
     void await(BooleanSupplier condition, String what, Supplier<String> seen) {
-        if (!comesTrue(condition, what)) {
-            throw new Violation(
-                    "expected " + what + " within " + target.patience().toMillis() + " ms, saw " + seen.get());
+        await(condition, what, seen, target.patience().toNanos());
+    }
+
+    void await(BooleanSupplier condition, String what, Supplier<String> seen, long nanos) {
+        if (!comesTrue(condition, what, nanos)) {
+            throw new Violation("expected " + what + " within " + nanos / 1_000_000 + " ms, saw " + seen.get());
         }
     }
 
     /** Waits for a condition, and tells whether it came true in time. */
     boolean comesTrue(BooleanSupplier condition, String what) {
+        return comesTrue(condition, what, target.patience().toNanos());
+    }
+
+    private boolean comesTrue(BooleanSupplier condition, String what, long nanos) {
         awaiting = what;
-        long deadline = System.nanoTime() + target.patience().toNanos();
+        long deadline = System.nanoTime() + nanos;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 return condition.getAsBoolean();
@@ -181,8 +226,9 @@ final class Bench implements AutoCloseable {
     /** Gives what must not happen a moment to happen. */
     void quiet() {
         awaiting = "a quiet moment";
-        long end = System.nanoTime() + QUIET_NANOS;
-        for (long left = QUIET_NANOS; left > 0; left = end - System.nanoTime()) {
+        long length = target.patience().toNanos() / QUIET_PART;
+        long end = System.nanoTime() + length;
+        for (long left = length; left > 0; left = end - System.nanoTime()) {
             pause(left);
         }
     }

@@ -8,6 +8,7 @@ import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,6 +29,15 @@ final class Capabilities {
 
     static void ping(Bench bench) {
         need(bench, Capability.PING, () -> bench.await(subscriber(bench).ping(), "the refusal of PING"));
+    }
+
+    static void subscribedCommands(Bench bench) {
+        need(
+                bench,
+                Capability.SUBSCRIBED_COMMANDS,
+                () -> bench.await(
+                        subscriber(bench).call(List.of("PING".getBytes(StandardCharsets.US_ASCII))),
+                        "the refusal of a command on a connection that subscribes"));
     }
 
     static void pause(Bench bench) {

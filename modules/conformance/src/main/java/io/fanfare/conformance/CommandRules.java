@@ -2,6 +2,7 @@ package io.fanfare.conformance;
 
 import static io.fanfare.conformance.CheckedRule.must;
 
+import io.fanfare.spi.Channel;
 import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.Reply;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,9 @@ import java.util.concurrent.CompletionStage;
 
 /** What the server answers to commands. None of them touches a key or changes the server. */
 final class CommandRules {
+    private static final List<byte[]> CLIENT_ID =
+            List.of("CLIENT".getBytes(StandardCharsets.US_ASCII), "ID".getBytes(StandardCharsets.US_ASCII));
+
     private CommandRules() {}
 
     static List<CheckedRule> rules() {
@@ -23,7 +27,11 @@ final class CommandRules {
                         "an error reply MUST arrive as an error, and leave the connection usable",
                         CommandRules::error),
                 must("CMD-05", "a null reply MUST arrive as the absence of a value", CommandRules::absence),
-                must("CMD-06", "replies MUST belong to their commands in the order of the calls", CommandRules::order));
+                must("CMD-06", "replies MUST belong to their commands in the order of the calls", CommandRules::order),
+                must(
+                        "CMD-07",
+                        "a command on a subscribed connection MUST be answered among messages, and disturb none",
+                        CommandRules::subscribed));
     }
 
     private static void number(Bench bench) {
@@ -89,6 +97,31 @@ final class CommandRules {
             wrong += reply instanceof Reply.OfBytes bytes && bytes.text().equals(Integer.toString(i)) ? 0 : 1;
         }
         Violation.unlessEqual(0, wrong, "of 1000 replies that belong to another command");
+    }
+
+    private static void subscribed(Bench bench) {
+        Capabilities.subscribedCommands(bench);
+        int count = 2_000;
+        Channel channel = bench.channel("commanded");
+        Link link = Link.open(bench);
+        Reply before = bench.await(link.subscriber().call(CLIENT_ID), "the answer to CLIENT ID before a subscription");
+        link.subscribe(channel);
+        Burst burst = new Burst(count);
+        for (int i = 0; i < count; i++) {
+            burst.next(bench, link.publisher(), channel);
+            if (i % 100 == 0) {
+                Reply reply = bench.await(
+                        link.subscriber().call(CLIENT_ID),
+                        "the answer to CLIENT ID " + (i / 100 + 1) + " of 20 among messages");
+                Violation.unless(
+                        reply.equals(before) || reply instanceof Reply.OfError,
+                        "expected CLIENT ID to answer " + before + " among messages, or the error of RESP2, saw "
+                                + reply);
+            }
+        }
+        burst.awaitAnswers(bench);
+        link.flush();
+        Violation.unlessEqual(count, link.inbox().messages(channel).size(), "messages among 20 commands");
     }
 
     private static Reply call(Bench bench, CommandConnection commands, String... arguments) {

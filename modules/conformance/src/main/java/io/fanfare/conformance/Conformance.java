@@ -25,7 +25,7 @@ public final class Conformance {
     private final List<Target> targets;
     private final Profile profile;
     private final boolean quick;
-    private final Plan plan;
+    private final LoadPlan plan;
     private final Progress progress;
 
     private Conformance(Builder builder, String uri, List<Target> targets, Profile profile) {
@@ -33,7 +33,7 @@ public final class Conformance {
         this.targets = targets;
         this.profile = profile;
         this.quick = builder.quick;
-        this.plan = builder.plan == null ? Plan.of(builder.quick) : builder.plan;
+        this.plan = builder.plan == null ? LoadPlan.of(builder.quick) : builder.plan;
         this.progress = builder.progress;
     }
 
@@ -47,7 +47,11 @@ public final class Conformance {
      * them.
      */
     public static List<Rule> rules() {
-        return Stream.concat(ContractRules.all().stream().map(CheckedRule::rule), ServiceLevelRules.rules().stream())
+        return Stream.of(
+                        ContractRules.all().stream().map(CheckedRule::rule),
+                        ServiceLevelRules.rules().stream(),
+                        FaultRules.all().stream().map(CheckedRule::rule))
+                .flatMap(rules -> rules)
                 .toList();
     }
 
@@ -62,8 +66,8 @@ public final class Conformance {
     }
 
     /**
-     * Examines each pairing, one after the other, and returns when all is done; that takes some 20 seconds for each if
-     * quick, and 40 if not. A rule that does not hold is part of the report and not an exception.
+     * Examines each pairing, one after the other, and returns when all is done; that takes some 25 seconds for each if
+     * quick, and 60 if not. A rule that does not hold is part of the report and not an exception.
      *
      * @throws PubSubException {@link ErrorCode#CONNECT_FAILED} or {@link ErrorCode#AUTHENTICATION_FAILED} if no
      *     deployment is reached
@@ -87,19 +91,16 @@ public final class Conformance {
         long start = System.nanoTime();
         Pairing pairing = target.pairing();
         List<RuleResult> results = new ArrayList<>();
-        progress.phaseStarted(pairing, "contract");
-        RuleRunner runner = new RuleRunner(target);
-        for (CheckedRule rule : ContractRules.all()) {
-            RuleResult result = runner.run(rule);
-            results.add(result);
-            progress.ruleFinished(pairing, result);
-        }
+        RecoveryTimes times = new RecoveryTimes();
+        RuleRunner runner = new RuleRunner(target, times);
+        check(runner, pairing, "contract", ContractRules.all(), results);
         ServiceLevelRun.Result measured =
                 new ServiceLevelRun(target, profile, plan, phase -> progress.phaseStarted(pairing, phase)).run();
         for (RuleResult result : measured.rules()) {
             results.add(result);
             progress.ruleFinished(pairing, result);
         }
+        check(runner, pairing, "resilience", FaultRules.all(), results);
         Verdict verdict = verdict(results.stream()
                 .filter(result -> result.level() == Level.MUST)
                 .map(RuleResult::verdict)
@@ -112,7 +113,18 @@ public final class Conformance {
                 verdict,
                 results,
                 measured.figures(),
+                times.figures(),
                 (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private void check(
+            RuleRunner runner, Pairing pairing, String phase, List<CheckedRule> rules, List<RuleResult> results) {
+        progress.phaseStarted(pairing, phase);
+        for (CheckedRule rule : rules) {
+            RuleResult result = runner.run(rule);
+            results.add(result);
+            progress.ruleFinished(pairing, result);
+        }
     }
 
     private static Verdict verdict(List<Verdict> parts) {
@@ -148,7 +160,7 @@ public final class Conformance {
         private List<String> codecs = List.of();
         private @Nullable Profile profile;
         private boolean quick;
-        private @Nullable Plan plan;
+        private @Nullable LoadPlan plan;
         private Progress progress = new Progress() {};
 
         private Builder() {}
@@ -192,7 +204,7 @@ public final class Conformance {
             return this;
         }
 
-        Builder plan(Plan plan) {
+        Builder plan(LoadPlan plan) {
             this.plan = plan;
             return this;
         }
@@ -217,10 +229,11 @@ public final class Conformance {
             Node node = Deployment.node(endpoint);
             List<CodecProvider> formats = (codecs.isEmpty() ? List.of("json", "msgpack") : codecs)
                     .stream().map(providers::codec).toList();
+            int many = quick ? Target.MANY_CHANNELS_QUICK : Target.MANY_CHANNELS;
             List<Target> targets = new ArrayList<>();
             for (TransportProvider transport : chosen(providers)) {
                 for (CodecProvider codec : formats) {
-                    targets.add(new Target(where, node, transport, codec, Target.PATIENCE, Target.LIMIT));
+                    targets.add(new Target(where, node, transport, codec, Target.PATIENCE, Target.LIMIT, many));
                 }
             }
             Profile limits = profile == null ? Profile.of(node.connect()) : profile;
@@ -231,9 +244,13 @@ public final class Conformance {
             if (!transports.isEmpty()) {
                 return transports.stream().map(providers::transport).toList();
             }
-            List<TransportProvider> found = providers.transports().stream()
-                    .filter(TransportProvider::reachesRedis)
-                    .toList();
+            return reachingRedis(providers.transports());
+        }
+
+        /** Returns those of some transports that reach Redis, one or more. */
+        static List<TransportProvider> reachingRedis(List<TransportProvider> transports) {
+            List<TransportProvider> found =
+                    transports.stream().filter(TransportProvider::reachesRedis).toList();
             if (found.isEmpty()) {
                 throw new PubSubException(
                         ErrorCode.PROVIDER_NOT_FOUND,

@@ -20,6 +20,11 @@ final class ContractRules {
                         CommandRules.rules(),
                         CodecRules.rules(),
                         ClientRules.rules(),
+                        DeliveryRules.rules(),
+                        QueueRules.rules(),
+                        BusRules.rules(),
+                        EnvelopeRules.rules(),
+                        WatchRules.rules(),
                         RecoveryRules.rules())
                 .flatMap(List::stream)
                 .toList();

@@ -13,7 +13,9 @@ public interface Progress {
     /** A rule was decided. */
     default void ruleFinished(Pairing pairing, RuleResult result) {}
 
-    /** A phase began: {@code contract}, {@code throughput}, {@code latency} or {@code connections}. */
+    /**
+     * A phase began: {@code contract}, {@code throughput}, {@code latency}, {@code connections} or {@code resilience}.
+     */
     default void phaseStarted(Pairing pairing, String phase) {}
 
     /** A run ended; {@code index} counts from 1 to {@code count}. */

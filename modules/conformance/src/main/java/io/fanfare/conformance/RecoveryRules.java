@@ -2,6 +2,7 @@ package io.fanfare.conformance;
 
 import static io.fanfare.conformance.CheckedRule.must;
 
+import io.fanfare.DrainReport;
 import io.fanfare.Fanfare;
 import io.fanfare.Gap;
 import io.fanfare.TypedChannel;
@@ -23,8 +24,10 @@ final class RecoveryRules {
     private static final Duration CLOCK_SLACK = Duration.ofMillis(20);
     private static final int FORGOTTEN = 20_000;
     private static final int KILLS = 5;
+    private static final int DRAINED = 200;
     private static final int BEFORE_QUIET = 50;
     private static final int BEFORE_KILL = 60;
+    private static final int AFTER_GAP = 30;
 
     private RecoveryRules() {}
 
@@ -46,7 +49,8 @@ final class RecoveryRules {
                         "POOL-02",
                         "the failure of a fire-and-forget publish MUST reach the observer",
                         RecoveryRules::forgotten),
-                must("CLOSE-01", "closing a client MUST leave no connection and no thread", RecoveryRules::close));
+                must("CLOSE-01", "closing a client MUST leave no connection and no thread", RecoveryRules::close),
+                must("CLOSE-02", "drain() MUST have what came handled, and report what is left", RecoveryRules::drain));
     }
 
     private static void gap(Bench bench) {
@@ -78,9 +82,7 @@ final class RecoveryRules {
         List<Sent> sent = new ArrayList<>();
         long deadline = System.nanoTime() + bench.target().patience().toNanos();
         while (System.nanoTime() - deadline < 0) {
-            Instant before = Instant.now();
-            long receivers = outside.publish(channel.topic(), codec.encode(Event.of(sent.size(), 1, 0)));
-            sent.add(new Sent(before, Instant.now()));
+            long receivers = publish(outside, channel, codec, sent);
             if (sent.size() == BEFORE_QUIET) {
                 bench.quiet();
             }
@@ -91,8 +93,14 @@ final class RecoveryRules {
                 break;
             }
         }
+        // beyond the slack for clocks
+        bench.quiet();
+        bench.quiet();
+        for (int i = 0; i < AFTER_GAP; i++) {
+            publish(outside, channel, codec, sent);
+        }
         Violation.unlessEqual(1, arrivals.gaps().size(), "gap events of one killed connection");
-        arrivals.await(bench, sent.size() - 1);
+        bench.comesTrue(() -> arrivals.has(sent.size() - 1), "the last of " + sent.size() + " events to arrive");
         Gap gap = arrivals.gaps().get(0);
         for (int i = 0; i < sent.size(); i++) {
             Violation.unless(
@@ -101,6 +109,13 @@ final class RecoveryRules {
                     "expected " + gap + " to cover message " + i + " of " + sent.size() + ", which was lost at "
                             + sent.get(i));
         }
+    }
+
+    private static long publish(Link link, TypedChannel<Event> channel, Codec<Event> codec, List<Sent> sent) {
+        Instant before = Instant.now();
+        long receivers = link.publish(channel.topic(), codec.encode(Event.of(sent.size(), 1, 0)));
+        sent.add(new Sent(before, Instant.now()));
+        return receivers;
     }
 
     private static void publishing(Bench bench) {
@@ -162,6 +177,34 @@ final class RecoveryRules {
                 () -> server.named(bench.clientName("listed")).isEmpty(),
                 "no connection of the client in CLIENT LIST after close()",
                 () -> server.named(bench.clientName("listed")).size() + " of them");
+    }
+
+    private static void drain(Bench bench) {
+        Fanfare client = bench.client("drained");
+        TypedChannel<Event> channel = client.channel(bench.channelName("drained"), Event.class);
+        Arrivals arrivals = new Arrivals();
+        arrivals.subscribe(bench, channel);
+        for (int i = 0; i < DRAINED - 1; i++) {
+            channel.publishAndForget(Event.of(i, 1, 0));
+        }
+        bench.await(channel.publish(Event.of(DRAINED - 1, 1, 0)), "the receiver count of a publish");
+        DrainReport all = client.drain(bench.target().patience());
+        int handled = arrivals.events().size();
+        bench.quiet();
+        int later = arrivals.events().size();
+        Violation.unless(
+                all.complete() && handled == DRAINED && later == DRAINED && all.unanswered() == 0,
+                "expected a complete drain() after all " + DRAINED + " events were handled, saw " + all + ", " + handled
+                        + " events handled when it returned and " + later + " later");
+        Fanfare left = bench.client("left");
+        HeldUp heldUp = HeldUp.begin(bench, left.channel(bench.channelName("left"), Event.class), settings -> settings);
+        heldUp.publish(1, DRAINED);
+        heldUp.awaitReceived(DRAINED + 1);
+        DrainReport some = left.drain(Duration.ofMillis(100));
+        Violation.unless(
+                !some.complete() && some.undelivered() == DRAINED && some.unconfirmed() == 0 && some.unanswered() == 0,
+                "expected drain() to report " + DRAINED + " events behind a handler that blocks as undelivered, saw "
+                        + some);
     }
 
     private static void useAndClose(Bench bench, String role, Runnable beforeClose) {

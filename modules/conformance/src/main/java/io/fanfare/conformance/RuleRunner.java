@@ -7,14 +7,20 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Runs checks, each on a thread of its own, so that one that hangs is a failure and not the end. */
 final class RuleRunner {
     private final Target target;
+    private final RecoveryTimes times;
 
     RuleRunner(Target target) {
+        this(target, new RecoveryTimes());
+    }
+
+    RuleRunner(Target target, RecoveryTimes times) {
         this.target = target;
+        this.times = times;
     }
 
     RuleResult run(CheckedRule checked) {
         long start = System.nanoTime();
-        Bench bench = new Bench(target);
+        Bench bench = new Bench(target, times);
         AtomicReference<Outcome> outcome = new AtomicReference<>();
         Thread thread = new Thread(() -> outcome.set(decide(checked.check(), bench)), "fanfare-conformance-check");
         thread.setDaemon(true);

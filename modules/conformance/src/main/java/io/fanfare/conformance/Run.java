@@ -12,6 +12,7 @@ import java.util.List;
  * @param verdict failed if a rule of level MUST failed
  * @param rules every rule's result, in the order of {@code docs/rules.md}
  * @param serviceLevel the figures
+ * @param resilience what faults cost
  * @param millis how long the run took
  */
 public record Run(
@@ -22,6 +23,7 @@ public record Run(
         Verdict verdict,
         List<RuleResult> rules,
         ServiceLevel serviceLevel,
+        Resilience resilience,
         long millis) {
     public Run {
         rules = List.copyOf(rules);

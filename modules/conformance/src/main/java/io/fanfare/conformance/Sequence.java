@@ -44,6 +44,11 @@ final class Sequence {
         return highest;
     }
 
+    /** Tells whether a number came. */
+    boolean has(int number) {
+        return seen.get(number);
+    }
+
     /** Returns how many of the first {@code sent} numbers never came. */
     long lost(long sent) {
         return sent - distinct;

@@ -8,6 +8,9 @@ import java.util.concurrent.CompletionStage;
 
 /** The server's view of its clients, and the end of our own. Not applicable where the server refuses the commands. */
 final class ServerClients {
+    /** An id that no client has: killing it does nothing, and tells whether killing is allowed. */
+    private static final String NOBODY = Long.toString(Long.MAX_VALUE);
+
     private final Bench bench;
     private final CommandConnection commands;
 
@@ -54,6 +57,7 @@ final class ServerClients {
     /** Sends the end of connections of our own, and does not wait for it: traffic goes on while it happens. */
     void killSoon(List<Long> ids) {
         requireFound(ids);
+        call("CLIENT", "KILL", "ID", NOBODY);
         for (long id : ids) {
             CompletionStage<Reply> unused = commands.call("CLIENT", "KILL", "ID", Long.toString(id));
         }

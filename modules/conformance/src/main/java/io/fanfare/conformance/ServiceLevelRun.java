@@ -16,10 +16,10 @@ final class ServiceLevelRun {
 
     private final Target target;
     private final Profile profile;
-    private final Plan plan;
+    private final LoadPlan plan;
     private final Consumer<String> phases;
 
-    ServiceLevelRun(Target target, Profile profile, Plan plan, Consumer<String> phases) {
+    ServiceLevelRun(Target target, Profile profile, LoadPlan plan, Consumer<String> phases) {
         this.target = target;
         this.profile = profile;
         this.plan = plan;

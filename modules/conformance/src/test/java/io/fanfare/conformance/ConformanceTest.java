@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.PubSubException;
+import io.fanfare.transport.memory.MemoryTransportProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConformanceTest {
-    private static final Plan BRIEF = new Plan(
+    private static final LoadPlan BRIEF = new LoadPlan(
             Duration.ofMillis(300),
             Duration.ofMillis(300),
             Duration.ofMillis(300),
@@ -46,8 +47,8 @@ class ConformanceTest {
         assertThat(figures.latencyMicros().p50()).isPositive();
         assertThat(progress.events)
                 .startsWith("started 1", "run 1 of 1 memory+json", "phase contract", "rule PAY-01")
-                .contains("phase throughput", "phase latency", "phase connections")
-                .endsWith("rule SL-05", "finished 1 of 1");
+                .contains("phase throughput", "phase latency", "phase connections", "rule SL-05", "phase resilience")
+                .endsWith("rule RES-10", "finished 1 of 1");
     }
 
     @Test
@@ -75,7 +76,7 @@ class ConformanceTest {
 
     @Test
     void withoutATransportThatReachesRedisNothingIsExamined() {
-        assertThatThrownBy(() -> Conformance.builder().uri("redis://localhost").build())
+        assertThatThrownBy(() -> Conformance.Builder.reachingRedis(List.of(new MemoryTransportProvider())))
                 .isInstanceOf(PubSubException.class)
                 .hasMessageContaining("fanfare-transport-jedis")
                 .extracting(e -> ((PubSubException) e).code())

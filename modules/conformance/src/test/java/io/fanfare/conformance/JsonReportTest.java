@@ -46,6 +46,7 @@ class JsonReportTest {
                             8,
                             9,
                             -1),
+                    new Resilience(1_250.5, 40, 1_000),
                     12_345)));
 
     @Test

@@ -40,6 +40,10 @@ class Lie {
         return node;
     }
 
+    <C> CompletionStage<C> connected(CompletionStage<C> connecting) {
+        return connecting;
+    }
+
     void closeTransport(Transport transport) {
         transport.close();
     }
@@ -70,6 +74,14 @@ class Lie {
 
     CompletionStage<Void> ping(SubscribeConnection to) {
         return to.ping();
+    }
+
+    CompletionStage<Reply> call(SubscribeConnection to, List<byte[]> arguments) {
+        return to.call(arguments);
+    }
+
+    long lastReceivedNanos(SubscribeConnection of) {
+        return of.lastReceivedNanos();
     }
 
     void pause(SubscribeConnection to) {

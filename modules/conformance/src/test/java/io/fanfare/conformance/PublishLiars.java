@@ -27,7 +27,9 @@ final class PublishLiars {
                         "expected 0 receivers without a subscriber, saw 1",
                         "PUB-01",
                         "PAT-03",
-                        "PAT-04"),
+                        "PAT-04",
+                        "BUS-04",
+                        "PRE-01"),
                 Liar.of(
                         "answers each publish twice",
                         () -> answers((callback, receivers) -> {

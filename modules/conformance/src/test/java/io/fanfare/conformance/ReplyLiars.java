@@ -51,14 +51,15 @@ final class ReplyLiars {
                         "expected Event",
                         "COD-01",
                         "COD-04",
-                        "CLI-01"),
+                        "CLI-01",
+                        "BUS-03"),
                 Liar.of(
                         "ignores bytes left over",
                         LongestPrefix::new,
                         "with one byte left over, saw it decoded",
                         "COD-02"),
                 Liar.of("decodes anything", Anything::new, "expected DECODE_FAILED for", "COD-02", "COD-03", "ERR-01"),
-                Liar.of("decodes the whole array", WholeArray::new, "DECODE_FAILED", "COD-04"));
+                Liar.of("decodes the whole array", WholeArray::new, "DECODE_FAILED", "COD-04", "ENV-02"));
     }
 
     private static Lie replies(UnaryOperator<Reply> change) {

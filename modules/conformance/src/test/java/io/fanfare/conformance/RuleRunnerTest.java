@@ -58,7 +58,8 @@ class RuleRunnerTest {
                 new MemoryTransportProvider(),
                 new JsonCodecProvider(),
                 patience,
-                limit);
+                limit,
+                100);
         return new RuleRunner(target).run(CheckedRule.must("TST-01", "a test MUST run", check));
     }
 }

@@ -4,71 +4,32 @@ import io.fanfare.spi.Connection;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubObserver.Role;
 import io.fanfare.spi.Reply;
-import io.fanfare.transport.memory.MemoryFaults;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the memory transport lacks of a server: CLIENT LIST, CLIENT KILL and COMMAND INFO. */
-final class Stage {
+/** What is behind an honest transport. */
+interface Stage {
     /** One client of the server. */
     record Client(long id, String name, Role role, Connection connection, AtomicInteger subscriptions) {}
 
-    private final Node home;
-    private final MemoryFaults faults;
-    private final AtomicLong ids = new AtomicLong();
-    private final Map<Long, Client> clients = new ConcurrentSkipListMap<>();
-
-    Stage(Node home) {
-        this.home = home;
-        this.faults = MemoryFaults.at(home);
+    /** Tells whether there is a server at a node. */
+    default boolean isHome(Node node) {
+        return true;
     }
 
-    boolean isHome(Node node) {
-        return node.connect().equals(home.connect());
+    /** Notes a client. */
+    default Client add(String name, Role role, Connection connection) {
+        return new Client(0, name, role, connection, new AtomicInteger());
     }
 
-    Client add(String name, Role role, Connection connection) {
-        Client client = new Client(ids.incrementAndGet(), name, role, connection, new AtomicInteger());
-        clients.put(client.id(), client);
-        return client;
+    /** Answers what the honest transport does not know; null for all else. */
+    default @Nullable Reply answer(List<byte[]> arguments) {
+        return null;
     }
 
-    /** Answers what the memory transport does not know; null for all else. */
-    @Nullable
-    Reply answer(List<byte[]> arguments) {
-        List<String> words = arguments.stream()
-                .map(argument -> new String(argument, StandardCharsets.UTF_8))
-                .toList();
-        if (words.equals(List.of("CLIENT", "LIST"))) {
-            return new Reply.OfBytes(list().getBytes(StandardCharsets.UTF_8));
-        }
-        if (words.size() == 4 && words.subList(0, 3).equals(List.of("CLIENT", "KILL", "ID"))) {
-            kill(clients.get(Long.parseLong(words.get(3))));
-            return new Reply.OfNumber(1);
-        }
-        return words.get(0).equals("COMMAND") ? new Reply.OfList(List.of(new Reply.OfNull())) : null;
-    }
-
-    private String list() {
-        StringBuilder text = new StringBuilder();
-        for (Client client : clients.values()) {
-            if (client.connection().isOpen()) {
-                text.append("id=").append(client.id());
-                text.append(" name=").append(client.name());
-                text.append(" sub=").append(client.subscriptions().get()).append(" psub=0 \n");
-            }
-        }
-        return text.toString();
-    }
-
-    private void kill(@Nullable Client client) {
-        if (client != null && client.connection().isOpen()) {
-            faults.cut(client.role());
-        }
+    /** Returns the stage of a transport that leads to a server: nothing has to be played. */
+    static Stage server() {
+        return new Stage() {};
     }
 }

@@ -56,7 +56,7 @@ record StagedTransport(Lie lie, Stage stage, Transport honest, String name) impl
     private <C> CompletionStage<C> connect(Node node, Function<Node, CompletionStage<C>> connect) {
         Node to = lie.connect(node);
         if (stage.isHome(to)) {
-            return connect.apply(to);
+            return lie.connected(connect.apply(to));
         }
         return CompletableFuture.failedFuture(
                 new PubSubException(ErrorCode.CONNECT_FAILED, "nothing listens on " + to));
@@ -141,12 +141,12 @@ record StagedTransport(Lie lie, Stage stage, Transport honest, String name) impl
 
         @Override
         public CompletionStage<Reply> call(List<byte[]> arguments) {
-            return inner.call(arguments);
+            return lie.call(inner, arguments);
         }
 
         @Override
         public long lastReceivedNanos() {
-            return inner.lastReceivedNanos();
+            return lie.lastReceivedNanos(inner);
         }
 
         @Override

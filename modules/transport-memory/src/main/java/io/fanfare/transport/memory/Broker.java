@@ -134,7 +134,7 @@ final class Broker {
         long receivers = deliver(channel, channel, payload, destinations.get(channel), full);
         if (channel instanceof Channel) {
             for (Map.Entry<Topic, Set<Wire>> entry : patterns.entrySet()) {
-                if (Glob.matches(entry.getKey().name(), channel.name())) {
+                if (entry.getKey() instanceof Pattern pattern && pattern.matches(channel.name())) {
                     receivers += deliver(entry.getKey(), channel, payload, entry.getValue(), full);
                 }
             }

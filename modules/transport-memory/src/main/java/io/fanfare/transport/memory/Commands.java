@@ -149,7 +149,7 @@ final class Commands {
         }
         List<Reply> names = new ArrayList<>();
         for (Destination channel : broker.destinations(kind)) {
-            if (arguments.size() == 2 || Glob.matches(Name.of(arguments.get(2)), channel.name())) {
+            if (arguments.size() == 2 || new Pattern(Name.of(arguments.get(2))).matches(channel.name())) {
                 names.add(new Reply.OfBytes(channel.name().bytes()));
             }
         }

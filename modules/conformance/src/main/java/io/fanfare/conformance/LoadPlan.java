@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param subscribers subscriptions with a connection of their own
  * @param broadcasts messages that each of them receives
  */
-record Plan(
+record LoadPlan(
         Duration throughputWarmUp,
         Duration throughput,
         Duration latencyWarmUp,
@@ -23,10 +23,10 @@ record Plan(
         int broadcasts) {
     static final int RATE = 10_000;
 
-    static Plan of(boolean quick) {
+    static LoadPlan of(boolean quick) {
         return quick
-                ? new Plan(seconds(2), seconds(2), seconds(1), seconds(4), RATE, 100, 200)
-                : new Plan(seconds(3), seconds(5), seconds(2), seconds(10), RATE, 100, 500);
+                ? new LoadPlan(seconds(2), seconds(2), seconds(1), seconds(4), RATE, 100, 200)
+                : new LoadPlan(seconds(3), seconds(5), seconds(2), seconds(10), RATE, 100, 500);
     }
 
     private static Duration seconds(int seconds) {

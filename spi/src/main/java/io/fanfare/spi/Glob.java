@@ -1,6 +1,4 @@
-package io.fanfare;
-
-import io.fanfare.spi.Name;
+package io.fanfare.spi;
 
 /**
  * Glob-style matching of bytes, as Redis does it, oddities included: an empty text matches only an empty pattern, a

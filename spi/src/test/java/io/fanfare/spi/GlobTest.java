@@ -1,9 +1,8 @@
-package io.fanfare.transport.memory;
+package io.fanfare.spi;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.spi.Name;
 import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,10 @@
-package io.fanfare.transport.redisson;
+package io.fanfare.integration.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.embedded.EmbeddedRedis;
 import io.fanfare.spi.Channel;
-import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.Credentials;
 import io.fanfare.spi.ErrorCode;
@@ -25,7 +24,6 @@ import io.fanfare.spi.TopicCallback;
 import io.fanfare.spi.Transport;
 import io.fanfare.spi.TransportOptions;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,9 +37,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class SubscribedCommandsTest {
+/** Commands among the messages of a connection that is subscribed. */
+class SubscribedCommandsIT {
     private static final Channel NEWS = Channel.of("news");
     private static EmbeddedRedis redis;
 
@@ -64,9 +63,9 @@ class SubscribedCommandsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"RESP2", "RESP3"})
-    void everyReplyBeforeTheFirstSubscriptionIsThatOfItsCall(Protocol protocol) {
-        SubscribeConnection connection = subscriber(speaking(protocol));
+    @MethodSource("io.fanfare.integration.transport.Wiring#toRedis")
+    void everyReplyBeforeTheFirstSubscriptionIsThatOfItsCall(Wiring wiring) {
+        SubscribeConnection connection = subscriber(wiring);
         call(connection, "DEL", "list");
         assertThat(call(connection, "RPUSH", "list", "message", "news", "x")).isEqualTo(new Reply.OfNumber(3));
 
@@ -81,7 +80,7 @@ class SubscribedCommandsTest {
                         new Reply.OfError("ERR inside"),
                         new Reply.OfList(List.of(new Reply.OfNumber(1), new Reply.OfList(List.of()))))));
         assertThat(call(connection, "CONFIG", "GET", "maxclients"))
-                .isInstanceOf(protocol == Protocol.RESP2 ? Reply.OfList.class : Reply.OfMap.class);
+                .isInstanceOf(wiring.protocol() == Protocol.RESP2 ? Reply.OfList.class : Reply.OfMap.class);
 
         connection.subscribe(List.of(NEWS), journal);
         join(connection.ping());
@@ -92,9 +91,9 @@ class SubscribedCommandsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"RESP2", "RESP3"})
-    void clientInfoIsAnsweredAmongMessages(Protocol protocol) {
-        SubscribeConnection connection = subscriber(speaking(protocol));
+    @MethodSource("io.fanfare.integration.transport.Wiring#toRedis")
+    void clientInfoIsAnsweredAmongMessages(Wiring wiring) {
+        SubscribeConnection connection = subscriber(wiring);
         connection.subscribe(
                 List.of(NEWS, Channel.of("b"), Pattern.of("p*"), Pattern.of("n*"), ShardChannel.of("s")), journal);
         PublishConnection publisher = join(transports.get(0).connectPublisher(node(), journal));
@@ -108,7 +107,7 @@ class SubscribedCommandsTest {
             }
             Reply info = call(connection, "CLIENT", "INFO");
             Reply lookalike = call(connection, "LRANGE", "list", "0", "-1");
-            if (protocol == Protocol.RESP2) {
+            if (wiring.protocol() == Protocol.RESP2) {
                 assertThat(((Reply.OfError) info).message()).startsWith("ERR Can't execute 'client|info'");
                 assertThat(lookalike).isInstanceOf(Reply.OfError.class);
                 assertThat(call(connection, "PING", "x")).isEqualTo(list("pong", "x"));
@@ -124,9 +123,9 @@ class SubscribedCommandsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"RESP2", "RESP3"})
-    void callsPingsAndChangesAreAnsweredInTheirOrder(Protocol protocol) {
-        SubscribeConnection connection = subscriber(speaking(protocol));
+    @MethodSource("io.fanfare.integration.transport.Wiring#toRedis")
+    void callsPingsAndChangesAreAnsweredInTheirOrder(Wiring wiring) {
+        SubscribeConnection connection = subscriber(wiring);
         PublishConnection publisher = join(transports.get(0).connectPublisher(node(), journal));
         List<String> answers = new CopyOnWriteArrayList<>();
         List<String> expected = new ArrayList<>();
@@ -147,7 +146,7 @@ class SubscribedCommandsTest {
                 }
                 case 3 -> {
                     var unused = connection.call(command("CLIENT", "ID")).thenAccept(reply -> {
-                        boolean sound = protocol == Protocol.RESP2
+                        boolean sound = wiring.protocol() == Protocol.RESP2
                                 ? reply instanceof Reply.OfError
                                 : reply instanceof Reply.OfNumber;
                         answers.add(sound ? number : reply.toString());
@@ -164,9 +163,9 @@ class SubscribedCommandsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"RESP2", "RESP3"})
-    void aLossFailsACallOnceAndOnTheThreadThatReads(Protocol protocol) {
-        SubscribeConnection connection = subscriber(speaking(protocol));
+    @MethodSource("io.fanfare.integration.transport.Wiring#toRedis")
+    void aLossFailsACallOnceAndOnTheThreadThatReads(Wiring wiring) {
+        SubscribeConnection connection = subscriber(wiring);
         long id = ((Reply.OfNumber) call(connection, "CLIENT", "ID")).value();
         List<String> threads = new CopyOnWriteArrayList<>();
         CompletableFuture<Reply> blocked =
@@ -180,14 +179,16 @@ class SubscribedCommandsTest {
         assertThat(failure(blocked)).isEqualTo(ErrorCode.CONNECTION_LOST);
         assertThat(failure(behind)).isEqualTo(ErrorCode.CONNECTION_LOST);
         await().untilAsserted(() -> assertThat(journal.events).containsExactly("lost"));
-        assertThat(threads).hasSize(1).allMatch(name -> name.startsWith("fanfare-redisson"));
+        assertThat(threads)
+                .hasSize(1)
+                .allMatch(name -> name.startsWith("fanfare-" + wiring.provider().id()));
         assertThat(failure(connection.call(command("PING")))).isEqualTo(ErrorCode.CONNECTION_LOST);
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"RESP2", "RESP3"})
-    void closingFailsACall(Protocol protocol) {
-        SubscribeConnection connection = subscriber(speaking(protocol));
+    @MethodSource("io.fanfare.integration.transport.Wiring#toRedis")
+    void closingFailsACall(Wiring wiring) {
+        SubscribeConnection connection = subscriber(wiring);
         CompletionStage<Reply> blocked = connection.call(command("BLPOP", "nothing", "0"));
         connection.close();
 
@@ -197,12 +198,12 @@ class SubscribedCommandsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"RESP2", "RESP3"})
-    void aRefusedUnsubscribeIsToldAndLeavesTheSubscription(Protocol protocol) {
+    @MethodSource("io.fanfare.integration.transport.Wiring#toRedis")
+    void aRefusedUnsubscribeIsToldAndLeavesTheSubscription(Wiring wiring) {
         admin("ACL", "SETUSER", "few", "reset", "on", ">pw", "&*", "+publish", "+subscribe", "+psubscribe");
         admin("ACL", "SETUSER", "few", "+ssubscribe", "+spublish");
-        SubscribeConnection connection =
-                subscriber(speaking(protocol).with(TransportOptions.CREDENTIALS, () -> Credentials.of("few", "pw")));
+        SubscribeConnection connection = subscriber(
+                wiring, wiring.options().with(TransportOptions.CREDENTIALS, () -> Credentials.of("few", "pw")));
         PublishConnection publisher = join(transports.get(0).connectPublisher(node(), journal));
         List<Topic> topics = List.of(NEWS, Pattern.of("n*"), ShardChannel.of("s"));
         connection.subscribe(topics, journal);
@@ -221,23 +222,20 @@ class SubscribedCommandsTest {
         assertThat(connection.isOpen()).isTrue();
     }
 
-    private SubscribeConnection subscriber(TransportOptions options) {
-        Transport transport = new RedissonTransportProvider().open(options);
+    private SubscribeConnection subscriber(Wiring wiring) {
+        return subscriber(wiring, wiring.options());
+    }
+
+    private SubscribeConnection subscriber(Wiring wiring, TransportOptions options) {
+        Transport transport = wiring.provider().open(options);
         transports.add(transport);
         return join(transport.connectSubscriber(node(), journal));
     }
 
-    private Reply admin(String... arguments) {
-        try (Transport transport = new RedissonTransportProvider().open(speaking(Protocol.AUTO));
-                CommandConnection connection = join(transport.connectCommand(node(), new ConnectionListener() {}))) {
-            return join(connection.call(arguments));
+    private static Reply admin(String... arguments) {
+        try (Session session = new Session(Wiring.toRedis().get(0), node())) {
+            return session.command(arguments);
         }
-    }
-
-    private static TransportOptions speaking(Protocol protocol) {
-        return TransportOptions.defaults()
-                .with(TransportOptions.PROTOCOL, protocol)
-                .with(TransportOptions.CONNECT_TIMEOUT, Duration.ofSeconds(20));
     }
 
     private static Node node() {
