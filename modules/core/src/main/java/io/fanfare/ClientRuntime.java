@@ -115,7 +115,9 @@ final class ClientRuntime implements AutoCloseable {
         try {
             completions = keep(new Completions(prefix + "completion"));
             states = new StateTracker(completions, stateHandler);
-            reachability = new Reachability(node, states);
+            PoolOptions publishing = poolOptions(settings, selection.pool(), backoff);
+            boolean quiet = settings.get(Settings.STARTUP) == Startup.FAIL;
+            reachability = new Reachability(node, states, new PublishOutage(node, publishing.minIdle(), quiet));
             Transport transport = keep(PrefixedTransport.of(
                     transportProvider.open(settings.transportOptions()), settings.find(Settings.CHANNEL_PREFIX)));
             timer = startTimer(prefix);
@@ -125,7 +127,7 @@ final class ClientRuntime implements AutoCloseable {
                     listener -> transport.connectPublisher(node, listener);
             AnswerWatch watch = new AnswerWatch(settings.get(Settings.PUBLISH_ANSWER_TIMEOUT), timer);
             publishPool = keep(pools.open(
-                    poolOptions(settings, selection.pool(), backoff),
+                    publishing,
                     observed(
                             watch.over(writer != null ? writer.over(connectPublisher) : connectPublisher),
                             node,

@@ -4,9 +4,12 @@ import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.PubSubObserver.Function;
+import io.fanfare.spi.Topic;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which functions a client does without because the server refuses what they need. Thread-safe. */
 final class Functions {
@@ -14,6 +17,8 @@ final class Functions {
 
     private final PubSubObserver observer;
     private final Map<Function, PubSubException> degraded = new EnumMap<>(Function.class);
+    private final Map<Function, Long> sinceNanos = new EnumMap<>(Function.class);
+    private volatile @Nullable Class<? extends Topic> notEnded;
 
     Functions(PubSubObserver observer) {
         this.observer = observer;
@@ -25,6 +30,7 @@ final class Functions {
             if (degraded.putIfAbsent(function, cause) != null) {
                 return;
             }
+            sinceNanos.put(function, System.nanoTime());
         }
         LOG.log(
                 System.Logger.Level.WARNING,
@@ -37,13 +43,34 @@ final class Functions {
 
     /** Notes that a function works; the first time after a refusal is logged and told. */
     void works(Node node, Function function) {
+        long since;
         synchronized (degraded) {
             if (degraded.isEmpty() || degraded.remove(function) == null) {
                 return;
             }
+            since = sinceNanos.getOrDefault(function, System.nanoTime());
         }
-        LOG.log(System.Logger.Level.INFO, "{0} works again at {1}", name(function), node);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0} works again at {1}, after {2} ms",
+                name(function),
+                node,
+                String.valueOf(Duration.ofNanos(System.nanoTime() - since).toMillis()));
         observer.restored(node, function);
+    }
+
+    /** Notes that the server refuses to end the subscription to a topic. */
+    void notEnded(Node node, Topic topic, PubSubException cause) {
+        notEnded = topic.getClass();
+        degraded(node, Function.UNSUBSCRIBE, cause);
+    }
+
+    /** Notes that the subscription to a topic was ended. Each kind of topic needs a right of its own. */
+    void ended(Node node, Topic topic) {
+        if (topic.getClass() == notEnded) {
+            notEnded = null;
+            works(node, Function.UNSUBSCRIBE);
+        }
     }
 
     /** Returns the functions that are degraded now, with what refused them first. */

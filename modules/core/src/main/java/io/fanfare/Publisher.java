@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes payloads over a pool of connections, and bounds how many publishes are unanswered. Thread-safe. */
@@ -29,7 +28,7 @@ final class Publisher implements AutoCloseable {
     private final boolean shardChannels;
     private volatile boolean draining;
     private final Semaphore permits;
-    private final AtomicBoolean failing = new AtomicBoolean();
+    private final FailureRun forgotten = new FailureRun();
 
     Publisher(
             ConnectionPool<PublishConnection> pool,
@@ -187,7 +186,7 @@ final class Publisher implements AutoCloseable {
 
     /** Reports a failure that no caller waits for; a run of failures is logged once. */
     void forgottenFailed(Destination channel, PubSubException cause) {
-        if (failing.compareAndSet(false, true)) {
+        if (forgotten.failed()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "a publish to {0} whose result nobody asked for failed; further failures are not logged until one succeeds: {1}",
@@ -198,8 +197,12 @@ final class Publisher implements AutoCloseable {
 
     /** Ends the run of failures. */
     void forgottenPublished() {
-        if (failing.get()) {
-            failing.set(false);
+        FailureRun.Ended run = forgotten.succeeded();
+        if (run != null) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "publishes whose result nobody asked for succeed again, after " + run.millis() + " ms in which "
+                            + run.failures() + " failed");
         }
     }
 

@@ -12,27 +12,32 @@ import org.jspecify.annotations.Nullable;
 final class Reachability {
     private final Node node;
     private final StateTracker states;
+    private final PublishOutage outage;
     private int open;
     private long sinceNanos = System.nanoTime();
     private @Nullable PubSubException lastFailure;
 
-    Reachability(Node node, StateTracker states) {
+    Reachability(Node node, StateTracker states, PublishOutage outage) {
         this.node = node;
         this.states = states;
+        this.outage = outage;
         states.report(this, Part.DOWN, null);
     }
 
     synchronized void connected() {
         count(1, null);
+        outage.connected(open);
     }
 
     synchronized void lost(PubSubException cause) {
         lastFailure = cause;
         count(-1, cause);
+        outage.lost(open, cause);
     }
 
     synchronized void failed(PubSubException cause) {
         lastFailure = cause;
+        outage.cannotConnect(open, cause);
     }
 
     /** Reports under the lock, so that the last report is the latest. */

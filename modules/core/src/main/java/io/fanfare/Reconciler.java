@@ -5,7 +5,6 @@ import io.fanfare.TopicEntry.Held;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.ErrorCode.Kind;
 import io.fanfare.spi.PubSubException;
-import io.fanfare.spi.PubSubObserver.Function;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
 import java.time.Duration;
@@ -31,6 +30,9 @@ final class Reconciler {
 
         /** The server refuses a topic for good; it is tried again all the same while it is wanted. */
         void refused(TopicEntry entry, PubSubException cause);
+
+        /** A topic that the server refused, for good or for now, is tried again. */
+        void retried(TopicEntry entry, PubSubException cause);
     }
 
     private final TopicRegistry registry;
@@ -183,13 +185,8 @@ final class Reconciler {
     }
 
     private void retry(SubscribeConnection to, TopicEntry entry, PubSubException failure) {
-        if (entry.refusals++ == 0) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "subscribing to {0} is tried again: {1}",
-                    entry.topic,
-                    failure.getMessage());
-        }
+        entry.refusals++;
+        events.retried(entry, failure);
         Duration wait = backoff.afterFailures(entry.refusals);
         if (Later.schedule(timer, wait, () -> changes.make(() -> again(to, entry))) == null) {
             LOG.log(System.Logger.Level.DEBUG, "subscribing to {0} ends with its client", entry.topic);
@@ -219,9 +216,11 @@ final class Reconciler {
             SubscribeConnection by, TopicEntry entry, @Nullable PubSubException failure, Runnable done) {
         if (connection == by && registry.has(entry) && entry.held == Held.UNSUBSCRIBING) {
             boolean stays = false;
-            if (failure != null && failure.code() == ErrorCode.NO_PERMISSION) {
+            if (failure == null) {
+                changes.tell(() -> functions.ended(by.node(), entry.topic));
+            } else if (failure.code() == ErrorCode.NO_PERMISSION) {
                 stays = true;
-                changes.tell(() -> functions.degraded(by.node(), Function.UNSUBSCRIBE, failure));
+                changes.tell(() -> functions.notEnded(by.node(), entry.topic, failure));
             }
             registry.hold(entry, stays ? Held.YES : Held.NO);
             if (entry.isWanted() && !ending) {

@@ -21,6 +21,7 @@ final class SequenceGaps {
 
     private final ScheduledExecutorService timer;
     private final PubSubObserver observer;
+    private final FailureRun holes = new FailureRun();
 
     SequenceGaps(ScheduledExecutorService timer, PubSubObserver observer) {
         this.timer = timer;
@@ -40,10 +41,30 @@ final class SequenceGaps {
     private void look(Topic topic, SequenceTracker tracker, Consumer<Gap> told) {
         SequenceTracker.Hole hole = tracker.look();
         if (hole != null) {
-            told.accept(gap(topic, hole));
+            Gap gap = gap(topic, hole);
+            told.accept(gap);
+            found(gap);
         }
         if (tracker.isLooking()) {
             expect(topic, tracker, told);
+        } else if (hole != null) {
+            over();
+        }
+    }
+
+    private void found(Gap gap) {
+        if (holes.failed()) {
+            LOG.log(System.Logger.Level.WARNING, gap.cause().getMessage() + "; further gaps of this kind are counted");
+        }
+    }
+
+    private void over() {
+        FailureRun.Ended run = holes.succeeded();
+        if (run != null) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "nothing else is missing by its sequence; gaps of this kind: " + run.failures() + " in "
+                            + run.millis() + " ms");
         }
     }
 

@@ -79,6 +79,9 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         boolean up = reconciler.connection() != null && topics.due() == 0;
         if (up) {
             outage.over(topics.held());
+            if (topics.refused() == 0) {
+                outage.allowed();
+            }
         }
         if (!closed) {
             Part part = !up ? Part.DOWN : topics.refused() > 0 ? Part.REFUSED : Part.UP;
@@ -312,6 +315,13 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
                 entry.remove(recipient);
                 changes.tell(() -> recipient.fail(failure));
             }
+        }
+    }
+
+    @Override
+    public void retried(TopicEntry entry, PubSubException failure) {
+        if (!entry.isOwn()) {
+            outage.refused(entry.topic, failure);
         }
     }
 

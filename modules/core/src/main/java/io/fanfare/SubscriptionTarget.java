@@ -8,7 +8,6 @@ import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.QueueStats;
 import io.fanfare.spi.SlowConsumer;
 import io.fanfare.spi.Topic;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +26,7 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     private final PubSubObserver observer;
     private final @Nullable HandlerWatch watch;
     private final HandlerCalls calls;
+    private final HandlingLog log;
     private volatile boolean stopped;
     private volatile boolean overflowed;
     private volatile Runnable onEnd = () -> {};
@@ -57,6 +57,7 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         this.observer = observer;
         this.watch = watch;
         this.calls = new HandlerCalls(topic);
+        this.log = new HandlingLog(topic);
     }
 
     /** Has the calls of handlers watched until {@link #stop()}. */
@@ -130,6 +131,7 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         }
         try {
             one.handle(delivery);
+            log.handled();
         } catch (Throwable e) {
             failed(new MessageFailure(ErrorCode.HANDLER_FAILED, "a handler threw", message, codec.id(), e));
         } finally {
@@ -163,6 +165,7 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         run.next();
         try {
             batch.handle(Collections.unmodifiableList(deliveries));
+            log.handled();
         } catch (Throwable e) {
             allFailed(decoded, run, e);
         } finally {
@@ -174,13 +177,7 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         String what = "a batch handler threw, for " + messages.size() + " messages";
         for (int i = 0; i < messages.size(); i++) {
             run.next();
-            MessageFailure failure =
-                    new MessageFailure(ErrorCode.HANDLER_FAILED, what, messages.get(i), codec.id(), cause);
-            if (i == 0 || failureHandler != null) {
-                failed(failure);
-            } else {
-                observer.handlingFailed(failure.rejected(), failure);
-            }
+            failed(new MessageFailure(ErrorCode.HANDLER_FAILED, what, messages.get(i), codec.id(), cause));
         }
     }
 
@@ -204,13 +201,14 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     private void failed(MessageFailure failure) {
         observer.handlingFailed(failure.rejected(), failure);
         if (failureHandler == null) {
-            LOG.log(System.Logger.Level.WARNING, "a message was skipped; name a handler with onError", failure);
+            log.skipped(failure);
             return;
         }
         try {
             failureHandler.handle(failure);
+            log.errorHandlerReturned();
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.WARNING, "the error handler of a subscription to " + topic + " threw", e);
+            log.errorHandlerThrew(e);
         } finally {
             clearInterrupt();
         }
@@ -225,7 +223,7 @@ final class SubscriptionTarget<T> implements DispatchTarget {
         try {
             gapHandler.handle(gap);
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.WARNING, "the gap handler of a subscription to " + topic + " threw", e);
+            log.gapHandlerThrew(e);
         } finally {
             calls.end(run);
             clearInterrupt();
@@ -268,25 +266,13 @@ final class SubscriptionTarget<T> implements DispatchTarget {
     @Override
     public void slowBegan(QueueStats stats) {
         slowSince = Instant.now();
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "the handler of the subscription to {0} is slower than its messages: {1}; told again when it is over",
-                topic,
-                stats);
+        log.slowBegan(stats);
     }
 
     @Override
     public void slowEnded(int worstMessages, long worstBytes, long dropped) {
         SlowConsumer episode = new SlowConsumer(topic, slowSince, Instant.now(), worstMessages, worstBytes, dropped);
-        LOG.log(
-                System.Logger.Level.INFO,
-                "the handler of the subscription to {0} is no longer slow, after {1} ms; at worst {2} messages of {3} bytes"
-                        + " waited, and {4} were dropped",
-                topic,
-                Duration.between(episode.start(), episode.end()).toMillis(),
-                worstMessages,
-                worstBytes,
-                dropped);
+        log.slowEnded(episode);
         observer.slowConsumer(episode);
     }
 }

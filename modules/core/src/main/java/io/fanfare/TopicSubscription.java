@@ -32,6 +32,7 @@ final class TopicSubscription implements Subscription, Recipient {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicBoolean dispatcherThrew = new AtomicBoolean();
     private final Deque<Gap> gaps = new ArrayDeque<>();
 
     /** Whether the server has ever confirmed; guarded by the subscriber's lock. */
@@ -98,7 +99,12 @@ final class TopicSubscription implements Subscription, Recipient {
         try {
             queue.offer(messages);
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "the dispatcher of a subscription to " + topic + " threw", e);
+            if (dispatcherThrew.compareAndSet(false, true)) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "the dispatcher of a subscription to " + topic + " threw; its further throws are not logged",
+                        e);
+            }
         }
     }
 

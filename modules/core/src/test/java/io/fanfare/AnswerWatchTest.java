@@ -55,7 +55,10 @@ class AnswerWatchTest {
                 completions,
                 tally,
                 new PublishOptions(100, SECOND, PublishPolicy.WAIT, PublishPolicy.WAIT, 0),
-                new Reachability(Node.of("h", 1), new StateTracker(Runnable::run, state -> {})),
+                new Reachability(
+                        Node.of("h", 1),
+                        new StateTracker(Runnable::run, state -> {}),
+                        new PublishOutage(Node.of("h", 1), 1, true)),
                 true);
     }
 

@@ -224,7 +224,7 @@ class PublishOnceTest {
                     completions,
                     tally,
                     new PublishOptions(1, Duration.ZERO, PublishPolicy.FAIL, PublishPolicy.WAIT, 0),
-                    new Reachability(memory.node(), states),
+                    new Reachability(memory.node(), states, new PublishOutage(memory.node(), 1, true)),
                     true);
             for (int i = 0; i < 3; i++) {
                 PubSubException failure = failure(publisher.publish(Channel.of("c"), Payload.EMPTY));
@@ -256,7 +256,10 @@ class PublishOnceTest {
                     completions,
                     tally,
                     new PublishOptions(1, Duration.ZERO, PublishPolicy.FAIL, PublishPolicy.WAIT, 0),
-                    new Reachability(memory.node(), new StateTracker(completions, state -> {})),
+                    new Reachability(
+                            memory.node(),
+                            new StateTracker(completions, state -> {}),
+                            new PublishOutage(memory.node(), 1, true)),
                     true);
             assertThat(publisher.publish(Channel.of("c"), Payload.EMPTY).join()).isZero();
             assertThat(publisher.publish(Channel.of("c"), Payload.EMPTY).join()).isZero();

@@ -107,6 +107,11 @@ final class Withholding implements TransportProvider {
             withholds = true;
         }
 
+        /** Withholds nothing more. */
+        void letPass() {
+            withholds = false;
+        }
+
         synchronized int held() {
             return held.size();
         }

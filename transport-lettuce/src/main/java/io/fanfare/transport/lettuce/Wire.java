@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ final class Wire extends CommandHandler {
     private final AtomicBoolean draining = new AtomicBoolean();
 
     private final Runnable drainTask = this::drain;
+    private final AtomicLong reported = new AtomicLong();
     private final long openedNanos = System.nanoTime();
 
     private @Nullable ChannelHandlerContext encoder;
@@ -390,9 +392,15 @@ final class Wire extends CommandHandler {
         }
     }
 
-    /** Logs what a listener or a callback threw. */
+    /** Logs what a listener or a callback threw: the first, second, fourth, eighth time and so on. */
     void report(String who, Throwable thrown) {
-        LOG.log(System.Logger.Level.WARNING, who + " of the connection to " + node + " threw; reading goes on", thrown);
+        long times = reported.incrementAndGet();
+        if (Long.bitCount(times) == 1) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    who + " of the connection to " + node + " threw, " + times + " times so far; reading goes on",
+                    thrown);
+        }
     }
 
     /** Lets Lettuce close the channel, if it is open, and forget the connection. */

@@ -3,10 +3,13 @@ package io.fanfare.transport.redisson;
 import io.fanfare.spi.Node;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs code of others on the event loop, so that what it throws is reported and goes no further. */
 final class Guard {
     private static final Logger LOG = System.getLogger(Guard.class.getPackageName());
+
+    private static final AtomicLong THROWN = new AtomicLong();
 
     private Guard() {}
 
@@ -18,7 +21,15 @@ final class Guard {
         }
     }
 
+    /** Logs the first, second, fourth, eighth and so on of this process, lest each message makes a line. */
     static void thrown(Node node, String what, Throwable thrown) {
-        LOG.log(Level.ERROR, what + " threw, on a connection to " + node + "; reading goes on", thrown);
+        long times = THROWN.incrementAndGet();
+        if (Long.bitCount(times) == 1) {
+            LOG.log(
+                    Level.WARNING,
+                    what + " threw, on a connection to " + node + ", " + times
+                            + " times so far in all; reading goes on",
+                    thrown);
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLoop {
     private static final System.Logger LOGGER = System.getLogger(EventLoop.class.getPackageName());
+    private static final AtomicLong THROWN = new AtomicLong();
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -35,12 +37,19 @@ final class EventLoop {
         return true;
     }
 
-    /** Calls code that is not ours: what it throws is logged and goes no further. */
+    /** Calls code that is not ours; of what it throws the first, second, fourth, eighth and so on are logged. */
     static void guard(Runnable call) {
         try {
             call.run();
         } catch (Throwable e) {
-            LOGGER.log(Level.ERROR, "a listener or callback threw; the transport memory goes on reading", e);
+            long times = THROWN.incrementAndGet();
+            if (Long.bitCount(times) == 1) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "a listener or callback threw, " + times
+                                + " times so far in all; the transport memory goes on reading",
+                        e);
+            }
         }
     }
 
