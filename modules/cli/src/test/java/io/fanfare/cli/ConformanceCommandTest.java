@@ -26,7 +26,8 @@ class ConformanceCommandTest {
                 .anyMatch(line -> line.matches("Server   redis \\S+ at redis://127.0.0.1:\\d+, round trip \\S+ ms"))
                 .anyMatch(line -> line.matches("\\[1/1] jedis\\+json  contract +\\d+ passed .* s"))
                 .anyMatch(line -> line.matches("\\[1/1] jedis\\+json  service level .* s"))
-                .anyMatch(line -> line.matches("jedis\\+json( +\\S+){8}  " + verdict))
+                .anyMatch(line -> line.matches("\\[1/1] jedis\\+json  resilience .* s"))
+                .anyMatch(line -> line.matches("jedis\\+json( +\\S+){9} +\\S+ m?s  " + verdict))
                 .last()
                 .asString()
                 .matches((passed ? "PASSED  1 run, .*" : "FAILED  .*") + "; wrote \\Q" + file + "\\E.*");
