@@ -27,7 +27,7 @@ class ConformanceCommandTest {
                 .anyMatch(line -> line.matches("\\[1/1] jedis\\+json  contract +\\d+ passed .* s"))
                 .anyMatch(line -> line.matches("\\[1/1] jedis\\+json  service level .* s"))
                 .anyMatch(line -> line.matches("\\[1/1] jedis\\+json  resilience .* s"))
-                .anyMatch(line -> line.matches("jedis\\+json( +\\S+){9} +\\S+ m?s  " + verdict))
+                .anyMatch(line -> line.matches("jedis\\+json( +\\S+){8}( +\\S+ m?s){2}  " + verdict))
                 .last()
                 .asString()
                 .matches((passed ? "PASSED  1 run, .*" : "FAILED  .*") + "; wrote \\Q" + file + "\\E.*");
