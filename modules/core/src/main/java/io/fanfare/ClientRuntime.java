@@ -238,11 +238,12 @@ final class ClientRuntime implements AutoCloseable {
             CompletionStage<C> stage = Link.connect(factory, new ConnectionListener() {
                 @Override
                 public void onLost(PubSubException cause) {
-                    if (role == Role.PUBLISH) {
-                        reachability.lost(cause);
-                    }
                     observer.disconnected(node, role, cause);
-                    listener.onLost(cause);
+                    if (role == Role.PUBLISH) {
+                        reachability.lost(cause, () -> listener.onLost(cause));
+                    } else {
+                        listener.onLost(cause);
+                    }
                 }
             });
             return stage.whenComplete((connection, failure) -> {

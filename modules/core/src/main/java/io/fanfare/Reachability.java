@@ -25,30 +25,44 @@ final class Reachability {
     }
 
     synchronized void connected() {
-        count(1, null);
+        open++;
+        states.report(this, Part.UP, null);
         outage.connected(open);
     }
 
-    synchronized void lost(PubSubException cause) {
+    /** Counts a loss and has the pool told of it; who hears of the state afterwards finds the pool without it. */
+    void lost(PubSubException cause, Runnable tellPool) {
+        boolean last = count(cause);
+        try {
+            tellPool.run();
+        } finally {
+            report(last, cause);
+        }
+    }
+
+    /** Returns whether it was the last connection. */
+    private synchronized boolean count(PubSubException cause) {
         lastFailure = cause;
-        count(-1, cause);
+        open--;
         outage.lost(open, cause);
+        if (open == 0) {
+            sinceNanos = System.nanoTime();
+        }
+        return open == 0;
+    }
+
+    private synchronized void report(boolean wasDown, PubSubException cause) {
+        if (wasDown) {
+            states.report(this, Part.DOWN, cause);
+        }
+        if (open > 0) {
+            states.report(this, Part.UP, null);
+        }
     }
 
     synchronized void failed(PubSubException cause) {
         lastFailure = cause;
         outage.cannotConnect(open, cause);
-    }
-
-    /** Reports under the lock, so that the last report is the latest. */
-    private void count(int change, @Nullable PubSubException cause) {
-        boolean was = open > 0;
-        open += change;
-        boolean is = open > 0;
-        if (was && !is) {
-            sinceNanos = System.nanoTime();
-        }
-        states.report(this, is ? Part.UP : Part.DOWN, cause);
     }
 
     /** Returns why nothing can be published now; null if there is a connection. */

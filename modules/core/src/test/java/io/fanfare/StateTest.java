@@ -108,6 +108,30 @@ class StateTest {
     }
 
     @Test
+    void whoHearsOfTheLossPublishesOverTheNextConnection() {
+        CompletableFuture<Fanfare> opened = new CompletableFuture<>();
+        List<CompletableFuture<Long>> publishes = Collections.synchronizedList(new ArrayList<>());
+        try (Fanfare fanfare = memory.client()
+                .set("reconnect.min-backoff", "1ms")
+                .set("reconnect.max-backoff", "2ms")
+                .onState(state -> {
+                    if (state.phase() == Phase.RECONNECTING) {
+                        publishes.add(
+                                opened.join().channel("orders", String.class).publish("x"));
+                    }
+                })
+                .build()) {
+            opened.complete(fanfare);
+            for (int i = 1; i <= 20; i++) {
+                int losses = i;
+                await().until(() -> memory.faults.cut(Role.PUBLISH) == 1);
+                await().until(() -> publishes.size() == losses);
+                publishes.get(i - 1).join();
+            }
+        }
+    }
+
+    @Test
     void startupInTheBackgroundConnectsWhenRedisComes() {
         memory.faults.refuseConnects();
         try (Fanfare fanfare = client().set("startup", "background").build()) {
