@@ -141,8 +141,6 @@ final class OutageRules {
                 () -> impatient.contains(Phase.RECONNECTING) && patient.contains(Phase.RECONNECTING),
                 "the notice of a reset by two clients",
                 () -> impatient + " and " + patient);
-        // the state tells of a loss a moment before publishes cannot meet the lost connection any more
-        bench.quiet();
         CompletableFuture<Long> late = waiting.publish(Event.of(0, 1, 0));
         try {
             bench.await(failing.publish(Event.of(0, 1, 0)), "the failure of a publish without a connection");
