@@ -1,5 +1,7 @@
 package io.fanfare;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fanfare.spi.Capability;
 import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.ConnectionListener;
@@ -116,8 +118,9 @@ final class Withholding implements TransportProvider {
             return held.size();
         }
 
-        /** Passes the oldest on. */
+        /** Passes the oldest on, as soon as there is one: a publish may come later than its caller goes on. */
         void passOne() {
+            await().until(() -> held() > 0);
             Held oldest;
             synchronized (this) {
                 oldest = held.remove();
