@@ -140,22 +140,30 @@ final class Reconciler {
         }
         if (!topics.isEmpty()) {
             unanswered += topics.size();
+            subscribe(to, topics);
+        }
+    }
+
+    /** What a transport throws is its refusal of all that it has not answered. */
+    private void subscribe(SubscribeConnection to, List<Topic> topics) {
+        try {
             to.subscribe(topics, (topic, failure) -> changes.make(() -> subscribed(to, topic, failure)));
+        } catch (Throwable e) {
+            PubSubException failure = Link.unwrap(e);
+            topics.forEach(topic -> subscribed(to, topic, failure));
         }
     }
 
     private void subscribed(SubscribeConnection by, Topic topic, @Nullable PubSubException failure) {
         TopicEntry entry = registry.find(topic);
-        if (connection != by) {
+        if (connection != by || entry == null || entry.held != Held.SUBSCRIBING) {
             return;
         }
         unanswered--;
-        if (entry != null && entry.held == Held.SUBSCRIBING) {
-            if (failure == null) {
-                confirmed(by, entry);
-            } else {
-                refused(by, entry, failure);
-            }
+        if (failure == null) {
+            confirmed(by, entry);
+        } else {
+            refused(by, entry, failure);
         }
         send();
     }

@@ -1,6 +1,7 @@
 package io.fanfare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.spi.PubSubObserver.Role;
@@ -38,6 +39,48 @@ class ReconcilerTest {
             assertThat(counted.asked).hasValue(1000);
             assertThat(counted.most).hasValueBetween(6, 10);
             assertThat(counted.unanswered).hasValue(0);
+        }
+    }
+
+    @Test
+    void whatATransportThrowsFailsTheSubscriptionAndTakesNoRoomInTheWindow() {
+        Throwing throwing = new Throwing();
+        try (Memory memory = new Memory();
+                Fanfare fanfare = memory.client()
+                        .transport(throwing)
+                        .set("subscribe.max-unanswered", "1")
+                        .build()) {
+            var orders = fanfare.channel("orders", String.class);
+            for (int i = 0; i < 3; i++) {
+                throwing.next = true;
+                assertThatThrownBy(() -> orders.onMessage(message -> {})
+                                .subscribe()
+                                .ready()
+                                .join())
+                        .hasMessageContaining("CONTRACT_BROKEN")
+                        .hasMessageContaining("expected by the test");
+            }
+            orders.onMessage(message -> {}).subscribe().ready().join();
+            assertThat(orders.publish("x").join()).isEqualTo(1);
+        }
+    }
+
+    /** The memory transport, whose next subscription throws when told to. */
+    private static final class Throwing extends Wrapped {
+        volatile boolean next;
+
+        @Override
+        SubscribeConnection wrap(SubscribeConnection opened) {
+            return new Subscribing(opened) {
+                @Override
+                public void subscribe(Collection<? extends Topic> topics, TopicCallback callback) {
+                    if (next) {
+                        next = false;
+                        throw new IllegalStateException("expected by the test");
+                    }
+                    open.subscribe(topics, callback);
+                }
+            };
         }
     }
 
