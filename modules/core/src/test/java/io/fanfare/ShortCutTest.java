@@ -188,6 +188,7 @@ class ShortCutTest implements PubSubObserver {
             Subscription subscription = bus.on("x", String.class, seen::add);
             subscription.ready().join();
             bus.emit("x", "2").join();
+            await().until(() -> seen.size() == 1);
             subscription.unsubscribe().join();
             bus.emit("x", "3").join();
             await().until(() -> wire.size() == 3);
