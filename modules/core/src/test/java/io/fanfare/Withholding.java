@@ -120,7 +120,9 @@ final class Withholding implements TransportProvider {
 
         /** Passes the oldest on, as soon as there is one: a publish may come later than its caller goes on. */
         void passOne() {
-            await().until(() -> held() > 0);
+            if (held() == 0) {
+                await().until(() -> held() > 0);
+            }
             Held oldest;
             synchronized (this) {
                 oldest = held.remove();
