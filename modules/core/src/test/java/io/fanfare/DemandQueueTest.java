@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.spi.ByteBudget;
 import io.fanfare.spi.DispatchQueue;
-import io.fanfare.spi.DispatchTarget;
 import io.fanfare.spi.Message;
 import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.QueueLimits;
 import io.fanfare.spi.QueueStats;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Turns are taken when the test says so. */
-class DemandQueueTest implements DispatchTarget, DemandQueue.Asker {
+class DemandQueueTest extends NotedTarget implements DemandQueue.Asker {
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
-    private final List<String> delivered = new ArrayList<>();
-    private final List<String> dropped = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
     private final ByteBudget budget = new ByteBudget(300);
     private DemandQueue queue = open(10, OverflowPolicy.DROP_OLDEST);
     private long demand;
@@ -172,32 +167,7 @@ class DemandQueueTest implements DispatchTarget, DemandQueue.Asker {
     @Override
     public void deliver(List<Message> messages) {
         demand -= messages.size();
-        messages.forEach(message -> delivered.add(message.payload().toText()));
-    }
-
-    @Override
-    public void dropped(Message message, OverflowPolicy policy) {
-        dropped.add(message.payload().toText());
-    }
-
-    @Override
-    public void full() {
-        told.add("full");
-    }
-
-    @Override
-    public void drained() {
-        told.add("drained");
-    }
-
-    @Override
-    public void slowBegan(QueueStats stats) {
-        told.add("slow at " + stats.messages());
-    }
-
-    @Override
-    public void slowEnded(int worstMessages, long worstBytes, long lost) {
-        told.add("over, worst " + worstMessages + ", dropped " + lost);
+        super.deliver(messages);
     }
 
     @Override

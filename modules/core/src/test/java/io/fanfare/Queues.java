@@ -2,7 +2,6 @@ package io.fanfare;
 
 import io.fanfare.spi.ByteBudget;
 import io.fanfare.spi.Channel;
-import io.fanfare.spi.DispatchTarget;
 import io.fanfare.spi.Message;
 import io.fanfare.spi.OverflowPolicy;
 import io.fanfare.spi.Payload;
@@ -14,10 +13,7 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 
 /** A queue that is driven by hand: turns are taken when the test says so, and everything told is noted. */
-final class Queues implements DispatchTarget {
-    final List<String> delivered = new ArrayList<>();
-    final List<String> dropped = new ArrayList<>();
-    final List<String> told = new ArrayList<>();
+final class Queues extends NotedTarget {
     final ArrayDeque<BoundedQueue> ready = new ArrayDeque<>();
     final BoundedQueue queue;
 
@@ -56,35 +52,5 @@ final class Queues implements DispatchTarget {
                 .isEqualTo(stats.received());
         Assertions.assertThat(stats.delivered()).isEqualTo(delivered.size());
         Assertions.assertThat(stats.dropped()).isEqualTo(dropped.size());
-    }
-
-    @Override
-    public void deliver(List<Message> messages) {
-        messages.forEach(message -> delivered.add(message.payload().toText()));
-    }
-
-    @Override
-    public void dropped(Message message, OverflowPolicy policy) {
-        dropped.add(message.payload().toText());
-    }
-
-    @Override
-    public void full() {
-        told.add("full");
-    }
-
-    @Override
-    public void drained() {
-        told.add("drained");
-    }
-
-    @Override
-    public void slowBegan(QueueStats stats) {
-        told.add("slow at " + stats.messages());
-    }
-
-    @Override
-    public void slowEnded(int worstMessages, long worstBytes, long lost) {
-        told.add("over, worst " + worstMessages + ", dropped " + lost);
     }
 }

@@ -2,8 +2,6 @@ package io.fanfare;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fanfare.spi.Capability;
-import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.Destination;
 import io.fanfare.spi.ErrorCode;
@@ -12,16 +10,11 @@ import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PublishCallback;
 import io.fanfare.spi.PublishConnection;
-import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Transport;
-import io.fanfare.spi.TransportOptions;
-import io.fanfare.spi.TransportProvider;
-import io.fanfare.transport.memory.MemoryTransportProvider;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The memory transport, whose publish connections keep publishes to themselves when told to, as a black hole does. */
-final class Withholding implements TransportProvider {
+final class Withholding extends Wrapped {
     /** Every publish connection that was made. */
     final List<Publishing> connections = new CopyOnWriteArrayList<>();
 
@@ -39,48 +32,10 @@ final class Withholding implements TransportProvider {
     /** What the next publish throws after it was taken. */
     final AtomicReference<@Nullable Error> thrown = new AtomicReference<>();
 
-    private final TransportProvider memory = new MemoryTransportProvider();
-
     @Override
-    public String id() {
-        return "withholding";
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return memory.capabilities();
-    }
-
-    @Override
-    public Transport open(TransportOptions options) {
-        Transport transport = memory.open(options);
-        return new Transport() {
-            @Override
-            public Set<Capability> capabilities() {
-                return transport.capabilities();
-            }
-
-            @Override
-            public CompletionStage<PublishConnection> connectPublisher(Node node, ConnectionListener listener) {
-                Publishing made = new Publishing(listener, next.getAndUpdate(n -> Math.max(0, n - 1)) > 0);
-                return transport.connectPublisher(node, made).thenApply(made::over);
-            }
-
-            @Override
-            public CompletionStage<SubscribeConnection> connectSubscriber(Node node, ConnectionListener listener) {
-                return transport.connectSubscriber(node, listener);
-            }
-
-            @Override
-            public CompletionStage<CommandConnection> connectCommand(Node node, ConnectionListener listener) {
-                return transport.connectCommand(node, listener);
-            }
-
-            @Override
-            public void close() {
-                transport.close();
-            }
-        };
+    CompletionStage<PublishConnection> connectPublisher(Transport transport, Node node, ConnectionListener listener) {
+        Publishing made = new Publishing(listener, next.getAndUpdate(n -> Math.max(0, n - 1)) > 0);
+        return transport.connectPublisher(node, made).thenApply(made::over);
     }
 
     /** A publish that was not passed on. */

@@ -20,13 +20,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** The memory transport, of whose subscription connections a test changes what it overrides. */
+/** The memory transport, of whose connections a test changes what it overrides. */
 class Wrapped implements TransportProvider {
     private final TransportProvider memory = new MemoryTransportProvider();
 
     /** Returns what stands in for a connection that was opened. */
     SubscribeConnection wrap(SubscribeConnection opened) {
         return opened;
+    }
+
+    /** Opens a connection for publishing. */
+    CompletionStage<PublishConnection> connectPublisher(Transport transport, Node node, ConnectionListener listener) {
+        return transport.connectPublisher(node, listener);
     }
 
     /** Passes on what a connection brings. */
@@ -55,7 +60,7 @@ class Wrapped implements TransportProvider {
 
             @Override
             public CompletionStage<PublishConnection> connectPublisher(Node node, ConnectionListener listener) {
-                return transport.connectPublisher(node, listener);
+                return Wrapped.this.connectPublisher(transport, node, listener);
             }
 
             @Override
