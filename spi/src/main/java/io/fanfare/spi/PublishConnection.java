@@ -1,5 +1,8 @@
 package io.fanfare.spi;
 
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
 /**
  * A connection that publishes. Messages reach the server in the order of the {@link #publish} calls; calls that come
  * close together share one write to the socket.
@@ -15,4 +18,17 @@ public interface PublishConnection extends Connection {
      *     connection is closed or lost already, on the caller's
      */
     void publish(Destination channel, Payload payload, PublishCallback callback);
+
+    /**
+     * Sends a command that has one reply, in its place among the publishes. Does not block. The stage completes on a
+     * thread of the transport with the reply, a {@link Reply.OfError} included, and fails with
+     * {@link ErrorCode#CONNECTION_LOST} or {@link ErrorCode#CLOSED} if none can arrive. No deadline is applied here.
+     *
+     * @param arguments the command's name and its arguments
+     * @throws PubSubException {@link ErrorCode#UNSUPPORTED} if the transport sends nothing but publishes here
+     */
+    default CompletionStage<Reply> call(List<byte[]> arguments) {
+        throw new PubSubException(
+                ErrorCode.UNSUPPORTED, "this transport sends no commands on a connection that publishes");
+    }
 }
