@@ -24,12 +24,12 @@ public final class FanfareBuilder {
 
     /** Sets where Redis is: {@code redis://host:6379}; see {@link io.fanfare.spi.Endpoint#parse}. */
     public FanfareBuilder uri(String uri) {
-        return set(Settings.URI, uri);
+        return set(ClientSettings.URI, uri);
     }
 
     /** Chooses the transport by id; not needed if only one is present. */
     public FanfareBuilder transport(String id) {
-        return set(Settings.TRANSPORT, id);
+        return set(ClientSettings.TRANSPORT, id);
     }
 
     /** Uses this transport, in place of one that is found by its id. */
@@ -40,7 +40,7 @@ public final class FanfareBuilder {
 
     /** Chooses the codec by id. */
     public FanfareBuilder codec(String id) {
-        return set(Settings.CODEC, id);
+        return set(ClientSettings.CODEC, id);
     }
 
     /** Uses this codec, in place of one that is found by its id. */
@@ -51,7 +51,7 @@ public final class FanfareBuilder {
 
     /** Chooses the connection pool of publishes by id: {@code shared}, which is the default, or {@code exclusive}. */
     public FanfareBuilder pool(String id) {
-        return set(Settings.POOL, id);
+        return set(ClientSettings.POOL, id);
     }
 
     /**
@@ -59,7 +59,7 @@ public final class FanfareBuilder {
      * JDK 21 on, {@code virtual}.
      */
     public FanfareBuilder dispatcher(String id) {
-        return set(Settings.DISPATCHER, id);
+        return set(ClientSettings.DISPATCHER, id);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class FanfareBuilder {
      * The prefix is on the wire alone: whatever the client tells names topics without it. Empty by default.
      */
     public FanfareBuilder channelPrefix(String prefix) {
-        return set(Settings.CHANNEL_PREFIX, prefix);
+        return set(ClientSettings.CHANNEL_PREFIX, prefix);
     }
 
     /** Sets what hears of everything that happens inside the client. */

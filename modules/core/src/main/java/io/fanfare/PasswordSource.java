@@ -17,17 +17,17 @@ final class PasswordSource {
     /** Returns what supplies the credentials; null if there are none. */
     static @Nullable Supplier<Credentials> of(Settings settings) {
         Credentials inUri = settings.endpoint().credentials();
-        String username = settings.find(Settings.USERNAME);
+        String username = settings.find(ClientSettings.USERNAME);
         if (username == null && inUri != null) {
             username = inUri.username();
         }
         String user = username;
-        String file = settings.find(Settings.PASSWORD_FILE);
+        String file = settings.find(ClientSettings.PASSWORD_FILE);
         if (file != null) {
             Path path = Path.of(file);
             return () -> Credentials.of(user, firstLine(path));
         }
-        String password = settings.find(Settings.PASSWORD);
+        String password = settings.find(ClientSettings.PASSWORD);
         if (password == null && inUri != null) {
             password = inUri.password();
         }
