@@ -115,7 +115,7 @@ final class ClientRuntime implements AutoCloseable {
         try {
             completions = keep(new Completions(prefix + "completion"));
             states = new StateTracker(completions, stateHandler);
-            PoolOptions publishing = poolOptions(settings, selection.pool(), backoff);
+            PoolOptions publishing = settings.publishPool(selection.pool());
             boolean quiet = settings.get(Settings.STARTUP) == Startup.FAIL;
             reachability = new Reachability(node, states, new PublishOutage(node, publishing.minIdle(), quiet));
             Transport transport = keep(PrefixedTransport.of(
@@ -135,8 +135,7 @@ final class ClientRuntime implements AutoCloseable {
                             observer),
                     timer));
             commands = keep(exclusive.open(
-                    new PoolOptions(
-                            "commands", settings.get(Settings.POOL_EXCLUSIVE_MAX), 0, backoff.min(), backoff.max()),
+                    settings.commandPool(),
                     observed(listener -> transport.connectCommand(node, listener), node, Role.COMMAND, observer),
                     timer));
             publisher = new Publisher(
@@ -225,12 +224,6 @@ final class ClientRuntime implements AutoCloseable {
         return started;
     }
 
-    private static PoolOptions poolOptions(Settings settings, String pool, Backoff backoff) {
-        boolean shared = pool.equals("shared");
-        int max = settings.get(shared ? Settings.POOL_SHARED_CONNECTIONS : Settings.POOL_EXCLUSIVE_MAX);
-        return new PoolOptions("publish (" + pool + ")", max, shared ? max : 1, backoff.min(), backoff.max());
-    }
-
     private <C extends Connection> ConnectionFactory<C> observed(
             ConnectionFactory<C> factory, Node node, Role role, PubSubObserver observer) {
         return listener -> {
@@ -250,6 +243,9 @@ final class ClientRuntime implements AutoCloseable {
                 if (failure == null) {
                     if (role == Role.PUBLISH) {
                         reachability.connected();
+                    }
+                    if (connection instanceof WatchedConnection watched) {
+                        watched.whenClosed(reachability::closed);
                     }
                     observer.connected(node, role, Duration.ofNanos(System.nanoTime() - start));
                 } else {

@@ -60,8 +60,19 @@ final class Reachability {
         }
     }
 
+    /** A connection was closed on purpose: another is made if one is needed. */
+    synchronized void closed() {
+        open--;
+        if (open == 0) {
+            sinceNanos = System.nanoTime();
+        }
+    }
+
     synchronized void failed(PubSubException cause) {
         lastFailure = cause;
+        if (open == 0) {
+            states.report(this, Part.DOWN, cause);
+        }
         outage.cannotConnect(open, cause);
     }
 
