@@ -283,6 +283,15 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
+    /** Has a Sentinel announce another port than its own; it remembers that itself. */
+    void announceSentinel(int port) {
+        synchronized (change) {
+            call("SENTINEL", "CONFIG", "SET", "announce-ip", Loopback.HOST);
+            call("SENTINEL", "CONFIG", "SET", "announce-port", String.valueOf(port));
+            announcedPort = port;
+        }
+    }
+
     /** Sends one command over a connection of its own and returns the answer. */
     String call(String... words) {
         try (RespSocket socket = access().open(ANSWER_MILLIS)) {
@@ -436,9 +445,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         private Setup setup() {
             EmbeddedRedis following = master;
             if (following == null) {
-                Setup alone = new Setup(users.copy(), tls, startTimeout);
-                alone.add(arguments);
-                return alone;
+                return alone();
             }
             Setup ofMaster = following.setup();
             Users known = users.isEmpty() ? ofMaster.users() : users;
@@ -447,6 +454,13 @@ public final class EmbeddedRedis implements AutoCloseable {
             replica.add(ofMaster.replicaArguments());
             replica.add(arguments);
             return replica;
+        }
+
+        /** Returns what a server without others is started with. */
+        Setup alone() {
+            Setup alone = new Setup(users.copy(), tls, startTimeout);
+            alone.add(arguments);
+            return alone;
         }
 
         /**
