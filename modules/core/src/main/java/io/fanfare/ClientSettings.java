@@ -11,7 +11,7 @@ final class ClientSettings {
             "uri",
             "redis://localhost:6379",
             Strictness.REQUIRED,
-            "Where Redis is: redis://host:port, rediss://host:port.");
+            "Where Redis is: redis://host:port; see below for Sentinels, clusters and TLS.");
     static final Option<String> USERNAME =
             Option.text("username", null, Strictness.REQUIRED, "ACL user; the default user if not set.");
     static final Option<String> PASSWORD =

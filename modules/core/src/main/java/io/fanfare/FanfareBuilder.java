@@ -1,11 +1,13 @@
 package io.fanfare;
 
+import io.fanfare.spi.Address;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.Option;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.TransportProvider;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,15 @@ public final class FanfareBuilder {
      */
     public FanfareBuilder channelPrefix(String prefix) {
         return set(ClientSettings.CHANNEL_PREFIX, prefix);
+    }
+
+    /**
+     * Sets where to connect for the addresses by which Sentinels and clusters announce their nodes, where those cannot
+     * be reached as they are: behind address translation, in containers. Called on threads that must not be blocked.
+     * The addresses of the URI are used as they are.
+     */
+    public FanfareBuilder addressMapper(UnaryOperator<Address> mapper) {
+        return set(TopologySettings.ADDRESS_MAPPER, mapper);
     }
 
     /** Sets what hears of everything that happens inside the client. */

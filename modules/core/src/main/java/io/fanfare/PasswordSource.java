@@ -21,21 +21,34 @@ final class PasswordSource {
         if (username == null && inUri != null) {
             username = inUri.username();
         }
-        String user = username;
-        String file = settings.find(ClientSettings.PASSWORD_FILE);
-        if (file != null) {
-            Path path = Path.of(file);
-            return () -> Credentials.of(user, firstLine(path));
-        }
         String password = settings.find(ClientSettings.PASSWORD);
         if (password == null && inUri != null) {
             password = inUri.password();
+        }
+        return of("", username, password, settings.find(ClientSettings.PASSWORD_FILE));
+    }
+
+    /** Returns what supplies the credentials at Sentinels; null if there are none. */
+    static @Nullable Supplier<Credentials> ofSentinels(Settings settings) {
+        return of(
+                "sentinel.",
+                settings.find(TopologySettings.SENTINEL_USERNAME),
+                settings.find(TopologySettings.SENTINEL_PASSWORD),
+                settings.find(TopologySettings.SENTINEL_PASSWORD_FILE));
+    }
+
+    private static @Nullable Supplier<Credentials> of(
+            String keys, @Nullable String user, @Nullable String password, @Nullable String file) {
+        if (file != null) {
+            Path path = Path.of(file);
+            return () -> Credentials.of(user, firstLine(path));
         }
         if (password == null) {
             if (user != null) {
                 throw new PubSubException(
                         ErrorCode.CONFIGURATION_INVALID,
-                        "username " + user + " is set without a password; set password or password-file");
+                        keys + "username " + user + " is set without a password; set " + keys + "password or " + keys
+                                + "password-file");
             }
             return null;
         }

@@ -48,6 +48,7 @@ final class Settings {
                     PublishSettings.ALL,
                     DispatchSettings.ALL,
                     SubscribeSettings.ALL,
+                    TopologySettings.ALL,
                     TransportOptions.all())
             .flatMap(List::stream)
             .toList();
@@ -135,13 +136,17 @@ final class Settings {
     }
 
     TransportOptions transportOptions() {
+        Supplier<Credentials> passed = find(TransportOptions.CREDENTIALS);
+        return transportOptions(passed == null ? PasswordSource.of(this) : passed);
+    }
+
+    /** Returns the options of a transport with certain credentials; null for none. */
+    TransportOptions transportOptions(@Nullable Supplier<Credentials> credentials) {
         TransportOptions options = TransportOptions.defaults();
         for (Option<?> option : TransportOptions.all()) {
-            options = copy(option, options);
+            options = option == TransportOptions.CREDENTIALS ? options : copy(option, options);
         }
-        Supplier<Credentials> credentials = PasswordSource.of(this);
-        boolean passed = values.containsKey(TransportOptions.CREDENTIALS);
-        return credentials == null || passed ? options : options.with(TransportOptions.CREDENTIALS, credentials);
+        return credentials == null ? options : options.with(TransportOptions.CREDENTIALS, credentials);
     }
 
     private <T> TransportOptions copy(Option<T> option, TransportOptions to) {
@@ -194,11 +199,17 @@ final class Settings {
                     "bus.local-shortcut is on, but the envelope by which handlers know an event that they had is off;"
                             + " set envelope to on");
         }
-        String file = find(ClientSettings.PASSWORD_FILE);
-        if (file != null && find(ClientSettings.PASSWORD) != null) {
+        checkOne(ClientSettings.PASSWORD, ClientSettings.PASSWORD_FILE);
+        checkOne(TopologySettings.SENTINEL_PASSWORD, TopologySettings.SENTINEL_PASSWORD_FILE);
+    }
+
+    private void checkOne(Option<String> password, Option<String> passwordFile) {
+        String file = find(passwordFile);
+        if (file != null && find(password) != null) {
             throw new PubSubException(
                     ErrorCode.CONFIGURATION_INVALID,
-                    "both password and password-file " + Path.of(file) + " are set; set one");
+                    "both " + password.name() + " and " + passwordFile.name() + " " + Path.of(file)
+                            + " are set; set one");
         }
     }
 }

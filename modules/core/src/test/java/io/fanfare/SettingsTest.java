@@ -52,7 +52,7 @@ class SettingsTest {
     void unknownOptionsAreRefusedWithTheKnownOnes() throws IOException {
         refuses(
                 () -> Fanfare.builder().set("transprot", "jedis"),
-                "'transprot', set by a builder call, is no option; there are: audit.interval, bus.local-shortcut, channel-prefix, client-name, codec");
+                "'transprot', set by a builder call, is no option; there are: address-map, address-mapper, audit.interval, bus.local-shortcut, channel-prefix, client-name, codec");
         Path file = Files.writeString(folder.resolve("fanfare.properties"), "fanfare.transprot=jedis");
         var url = file.toUri().toURL();
         refuses(() -> SettingSources.read(url, Map.of(), new Properties()), "'fanfare.transprot', set by " + url);
