@@ -105,7 +105,9 @@ final class SocketOpener implements JedisSocketFactory {
         SSLSocket tls = (SSLSocket) used.getSocketFactory()
                 .createSocket(raw, serverName, node.connect().port(), true);
         SSLParameters parameters = tls.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (options.get(TransportOptions.TLS_VERIFY_HOST)) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
         tls.setSSLParameters(parameters);
         tls.startHandshake();
         return tls;
