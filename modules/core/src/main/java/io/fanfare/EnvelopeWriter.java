@@ -6,9 +6,12 @@ import io.fanfare.spi.Node;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.PublishCallback;
 import io.fanfare.spi.PublishConnection;
+import io.fanfare.spi.Reply;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -95,6 +98,11 @@ final class EnvelopeWriter {
                 sent -= publish.ageNanos() / 1_000;
             }
             numbering(channel).publish(connection, channel, payload, sent, callback);
+        }
+
+        @Override
+        public CompletionStage<Reply> call(List<byte[]> arguments) {
+            return connection.call(arguments);
         }
 
         @Override

@@ -7,6 +7,9 @@ import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PublishCallback;
 import io.fanfare.spi.PublishConnection;
+import io.fanfare.spi.Reply;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A connection that counts what it sent and what was answered of it. */
@@ -30,6 +33,11 @@ final class WatchedConnection implements PublishConnection {
             sent.increment();
         }
         connection.publish(channel, payload, callback);
+    }
+
+    @Override
+    public CompletionStage<Reply> call(List<byte[]> arguments) {
+        return connection.call(arguments);
     }
 
     /** Tells whether it was open at a {@link System#nanoTime()}. */

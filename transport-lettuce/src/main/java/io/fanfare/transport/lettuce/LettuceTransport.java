@@ -15,6 +15,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +33,9 @@ final class LettuceTransport implements Transport {
     private final Set<Attempt<?>> attempts = ConcurrentHashMap.newKeySet();
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** What goes out behind each handshake, without waiting; a server that refuses it is taken as it is. */
+    private final List<List<byte[]>> introduction = ClientLibrary.introduction();
 
     LettuceTransport(TransportOptions options) {
         settings = new ClientSettings(options);
@@ -93,6 +97,7 @@ final class LettuceTransport implements Transport {
                     (endpoint, channel) -> new Wire(clientOptions, loops.resources(), endpoint, node, channel),
                     (wire, handshaken) -> {
                         C connection = assembly.assemble(wire, handshaken);
+                        introduction.forEach(command -> wire.send(new Call(command)));
                         wires.add(wire);
                         if (closed.get()) {
                             wire.close();

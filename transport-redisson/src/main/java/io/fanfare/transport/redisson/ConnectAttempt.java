@@ -14,7 +14,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
@@ -138,7 +137,7 @@ final class ConnectAttempt<C> {
                 .setExecutor(loop)
                 .setTimer(resources.timer())
                 .setResolverGroup(resources.resolvers())
-                .setSocketChannelClass(NioSocketChannel.class)
+                .setSocketChannelClass(resources.channel())
                 .setConnectTimeout(millis)
                 .setCommandTimeout(2 * millis)
                 .setPingConnectionInterval(0)
@@ -147,6 +146,8 @@ final class ConnectAttempt<C> {
                 .setTcpKeepAliveIdle(seconds(TransportOptions.TCP_KEEPALIVE_IDLE))
                 .setTcpKeepAliveInterval(seconds(TransportOptions.TCP_KEEPALIVE_INTERVAL))
                 .setTcpKeepAliveCount(options.get(TransportOptions.TCP_KEEPALIVE_COUNT))
+                .setTcpUserTimeout(
+                        (int) options.get(TransportOptions.TCP_USER_TIMEOUT).toMillis())
                 .setNettyHook(new Hook(tls));
         Supplier<Credentials> supplier = options.find(TransportOptions.CREDENTIALS);
         Credentials credentials = supplier == null ? null : supplier.get();

@@ -2,7 +2,7 @@ package io.fanfare.transport.redisson;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.DefaultNameResolver;
@@ -51,17 +51,25 @@ final class IoResources {
         }
     };
 
-    IoResources(int threads) {
+    private final SocketKind sockets;
+
+    IoResources(int threads, SocketKind sockets) {
+        this.sockets = sockets;
         connecting.allowCoreThreadTimeOut(true);
         // loops of their own and no group: the end of a group runs on a thread that Netty shares between groups
         loops = IntStream.range(0, threads)
-                .<EventLoop>mapToObj(i -> new SingleThreadIoEventLoop(null, ioThreads, NioIoHandler.newFactory()))
+                .<EventLoop>mapToObj(i -> new SingleThreadIoEventLoop(null, ioThreads, sockets.io()))
                 .toList();
     }
 
     /** Returns the event loop for one more connection. */
     EventLoop nextLoop() {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
+    }
+
+    /** Returns the class of the sockets that the event loops serve. */
+    Class<? extends SocketChannel> channel() {
+        return sockets.channel();
     }
 
     Timer timer() {
