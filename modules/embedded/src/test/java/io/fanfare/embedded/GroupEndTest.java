@@ -2,7 +2,6 @@ package io.fanfare.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,11 +13,13 @@ import org.junit.jupiter.api.Test;
 
 /** What is left of groups of servers. */
 class GroupEndTest {
+    private static final int PATIENCE_MILLIS = 10_000;
+
     private final Set<Long> childrenBefore = children();
     private final Set<Thread> threadsBefore = threads();
 
     @Test
-    void nothingIsLeftOfAClusterWhateverItsNodesWentThrough() {
+    void nothingIsLeftOfAClusterWhateverItsNodesWentThrough() throws Exception {
         EmbeddedCluster cluster = EmbeddedCluster.builder().masters(3).tls().start();
         cluster.nodes().get(0).stop();
         cluster.nodes().get(1).kill();
@@ -31,7 +32,7 @@ class GroupEndTest {
     }
 
     @Test
-    void nothingIsLeftOfSentinels() {
+    void nothingIsLeftOfSentinels() throws Exception {
         EmbeddedSentinel sentinel =
                 EmbeddedSentinel.builder().replicas(1).sentinels(2).start();
         List<Path> folders = folders(sentinel.servers());
@@ -44,7 +45,7 @@ class GroupEndTest {
     }
 
     @Test
-    void nothingIsLeftOfAGroupThatDoesNotStart() {
+    void nothingIsLeftOfAGroupThatDoesNotStart() throws Exception {
         EmbeddedCluster.Builder cluster = EmbeddedCluster.builder().changeTimeout(Duration.ofMillis(1));
         assertThatThrownBy(cluster::start)
                 .isInstanceOf(EmbeddedRedisException.class)
@@ -58,11 +59,16 @@ class GroupEndTest {
         assertNothingLeft(List.of());
     }
 
-    private void assertNothingLeft(List<Path> folders) {
+    private void assertNothingLeft(List<Path> folders) throws InterruptedException {
         assertThat(children()).isEqualTo(childrenBefore);
         assertThat(folders).allSatisfy(folder -> assertThat(folder).doesNotExist());
         // the JDK tells of the end of a process on a thread that ends with that
-        await().untilAsserted(() -> assertThat(threads()).isSubsetOf(threadsBefore));
+        for (Thread thread : threads()) {
+            if (!threadsBefore.contains(thread)) {
+                thread.join(PATIENCE_MILLIS);
+                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+            }
+        }
     }
 
     private static List<Path> folders(List<EmbeddedRedis> servers) {
