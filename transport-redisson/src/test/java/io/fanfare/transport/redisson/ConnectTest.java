@@ -210,6 +210,7 @@ class ConnectTest {
     private static List<Thread> newThreads(Set<Long> before) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread.getId()))
+                .filter(thread -> !thread.getName().startsWith("awaitility"))
                 .toList();
     }
 }
