@@ -33,6 +33,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
     private final Backoff backoff;
     private final Deque<C> idle = new ArrayDeque<>();
     private final Set<C> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<C> outdated = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Waiter<C>> waiters = new ArrayDeque<>();
     private int connecting;
     private int failures;
@@ -40,7 +41,8 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
     private long reused;
     private long waited;
     private @Nullable PubSubException lastFailure;
-    private boolean backingOff;
+    private @Nullable Object backingOff;
+    private int refreshes;
     private boolean closed;
 
     ExclusivePool(PoolOptions options, ConnectionFactory<C> factory, ScheduledExecutorService timer) {
@@ -93,7 +95,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
             if (connection.isOpen()) {
                 return connection;
             }
-            open.remove(connection);
+            remove(connection);
         }
         return null;
     }
@@ -116,29 +118,31 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
     /** Opens connections for those who wait and have none coming, unless a failure is being waited out. */
     private void grow() {
         int missing;
+        int refreshed;
         synchronized (this) {
             int wanted = Math.max(waiters.size(), options.minIdle() - open.size()) - connecting;
             int room = options.max() - open.size() - connecting;
-            missing = closed || backingOff ? 0 : Math.max(0, Math.min(wanted, room));
+            missing = closed || backingOff != null ? 0 : Math.max(0, Math.min(wanted, room));
             connecting += missing;
+            refreshed = refreshes;
         }
         for (int i = 0; i < missing; i++) {
-            connect();
+            connect(refreshed);
         }
     }
 
-    private void connect() {
+    private void connect(int refreshed) {
         Watch watch = new Watch();
         Link.connect(factory, watch).whenComplete((connection, failure) -> {
             if (failure == null) {
-                connected(connection, watch);
+                connected(connection, watch, refreshed);
             } else {
-                connectFailed(Link.unwrap(failure));
+                connectFailed(Link.unwrap(failure), refreshed);
             }
         });
     }
 
-    private void connected(C connection, Watch watch) {
+    private void connected(C connection, Watch watch, int refreshed) {
         boolean keep;
         synchronized (this) {
             keep = !closed && connection.isOpen();
@@ -147,6 +151,9 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
                 lastFailure = null;
                 opened++;
                 open.add(connection);
+                if (refreshed != refreshes) {
+                    outdated.add(connection);
+                }
             }
         }
         if (keep) {
@@ -155,31 +162,40 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
         } else {
             connection.close();
             connectFailed(
-                    new PubSubException(ErrorCode.CONNECTION_LOST, "the connection was lost as soon as it was made"));
+                    new PubSubException(ErrorCode.CONNECTION_LOST, "the connection was lost as soon as it was made"),
+                    refreshed);
         }
     }
 
-    private void connectFailed(PubSubException cause) {
+    /** Waits before the next attempts, unless this one began before the refresh. */
+    private void connectFailed(PubSubException cause, int refreshed) {
+        boolean outdatedAttempt;
         synchronized (this) {
             connecting--;
             lastFailure = cause;
+            outdatedAttempt = refreshed != refreshes;
         }
-        backOff();
+        if (outdatedAttempt) {
+            grow();
+        } else {
+            backOff();
+        }
     }
 
     /** Waits before the next attempts; what fails meanwhile belongs to the same failure. */
     private void backOff() {
         Duration wait;
+        Object token = new Object();
         synchronized (this) {
-            if (backingOff || closed) {
+            if (backingOff != null || closed) {
                 return;
             }
-            backingOff = true;
+            backingOff = token;
             wait = backoff.afterFailures(++failures);
         }
         Runnable resume = () -> {
             synchronized (this) {
-                backingOff = false;
+                backingOff = backingOff == token ? null : backingOff;
             }
             grow();
         };
@@ -195,6 +211,9 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
                 if (!open.contains(connection)) {
                     return;
                 }
+                if (outdated.contains(connection)) {
+                    break;
+                }
                 next = waiters.pollFirst();
                 if (next == null) {
                     idle.addFirst(connection);
@@ -205,13 +224,37 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
                 return;
             }
         }
+        connection.close();
+        discard(connection);
     }
 
     private void discard(C connection) {
         synchronized (this) {
-            open.remove(connection);
+            remove(connection);
             idle.remove(connection);
         }
+        grow();
+    }
+
+    /** Under the lock. */
+    private void remove(C connection) {
+        open.remove(connection);
+        outdated.remove(connection);
+    }
+
+    @Override
+    public void refresh() {
+        List<C> replaced;
+        synchronized (this) {
+            refreshes++;
+            failures = 0;
+            backingOff = null;
+            outdated.addAll(open);
+            replaced = new ArrayList<>(idle);
+            idle.clear();
+            replaced.forEach(this::remove);
+        }
+        replaced.forEach(Connection::close);
         grow();
     }
 
@@ -230,6 +273,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
             connections = new ArrayList<>(open);
             left = new ArrayList<>(waiters);
             open.clear();
+            outdated.clear();
             idle.clear();
             waiters.clear();
         }

@@ -124,12 +124,24 @@ abstract class Publish implements PublishCallback {
         }
         PubSubException failure = over.explain(cause);
         Resend next = nextAfter(failure);
+        if (failure.code() == ErrorCode.MOVED && redirect(failure)) {
+            over.answered();
+            return;
+        }
         if (next == null) {
             fail(failure);
         } else {
             over.resend(again(next), publisher.waitNanos(next.elapsedNanos()));
         }
         over.answered();
+    }
+
+    /** Has it sent to the node that serves the slot now; the one that refused it has not delivered it. */
+    private boolean redirect(PubSubException refusal) {
+        Resend next = resend == null
+                ? new Resend(0, System.nanoTime(), refusal)
+                : new Resend(resend.written(), resend.lostNanos(), refusal);
+        return publisher.redirect(again(next), next);
     }
 
     private @Nullable Resend nextAfter(PubSubException failure) {

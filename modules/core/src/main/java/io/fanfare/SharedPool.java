@@ -70,6 +70,11 @@ final class SharedPool<C extends Connection> implements ConnectionPool<C> {
     }
 
     @Override
+    public void refresh() {
+        stripes.forEach(Stripe::hurry);
+    }
+
+    @Override
     public PoolStats stats() {
         int open = 0;
         int waiting = 0;

@@ -32,6 +32,11 @@ final class Stripe<C extends Connection> implements Link.Events<C>, AutoCloseabl
         link.start();
     }
 
+    /** Makes an attempt to connect that is being waited for at once. */
+    void hurry() {
+        link.hurry();
+    }
+
     /** Returns a lease of the open connection; null while there is none, or while earlier callers are being served. */
     @Nullable
     Lease<C> lease() {
