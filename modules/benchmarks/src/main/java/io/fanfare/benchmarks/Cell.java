@@ -43,7 +43,7 @@ final class Cell {
         this.bounded = groups.isEmpty() && sender.isBounded();
     }
 
-    /** Measures for a time; what is on its way then still arrives. */
+    /** Measures for a time, a batch at least; what is on its way then still arrives. */
     Figures run(long nanos) throws Exception {
         Usage before = Usage.begin();
         long begin = System.nanoTime();
@@ -87,7 +87,7 @@ final class Cell {
 
     private void saturate(long end) throws Exception {
         int batch = workload.batch();
-        while (System.nanoTime() - end < 0) {
+        do {
             boolean full = !bounded && window.sum() < arrivalsOf(sent + batch - workload.window);
             if (full && !window.await(arrivalsOf(sent - workload.window / 2))) {
                 return;
@@ -96,7 +96,7 @@ final class Cell {
                 send(0);
             }
             sender.flush();
-        }
+        } while (System.nanoTime() - end < 0);
     }
 
     private void keepTo(long begin, long nanos) throws Exception {
@@ -111,13 +111,13 @@ final class Cell {
     }
 
     private void alternate(long end) throws Exception {
-        for (long now = System.nanoTime(); now - end < 0; now = System.nanoTime()) {
-            send(now);
+        do {
+            send(System.nanoTime());
             sender.flush();
             if (!window.await(arrivalsOf(sent))) {
                 return;
             }
-        }
+        } while (System.nanoTime() - end < 0);
     }
 
     private void send(long sentNanos) throws Exception {

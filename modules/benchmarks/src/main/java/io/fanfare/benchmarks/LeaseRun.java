@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
 
-/** Connects or leases for a time, on as many threads as the contender asks for. */
+/** Connects or leases for a time, at least once on each of as many threads as the contender asks for. */
 final class LeaseRun {
     private static final int DIGITS = 3;
 
@@ -58,10 +58,13 @@ final class LeaseRun {
 
     private Latencies repeat(long end) throws Exception {
         Latencies own = new Latencies(new Histogram(DIGITS), new Histogram(DIGITS));
-        for (long now = System.nanoTime(); now - end < 0; now = System.nanoTime()) {
+        long now = System.nanoTime();
+        do {
             own.had.recordValue(leasing.use());
-            own.used.recordValue(System.nanoTime() - now);
-        }
+            long after = System.nanoTime();
+            own.used.recordValue(after - now);
+            now = after;
+        } while (now - end < 0);
         return own;
     }
 }
