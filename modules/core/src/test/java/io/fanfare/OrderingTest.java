@@ -132,6 +132,7 @@ class OrderingTest {
     void overAnExclusivePoolOnlyWhoWaitsForEachAnswerKeepsTheOrder() {
         try (Fanfare fanfare = client().transport(withholding)
                 .set("pool", "exclusive")
+                .set("pool.exclusive.min-idle", "0")
                 .set("envelope", "on")
                 .build()) {
             var orders = fanfare.channel("orders", String.class);
