@@ -29,6 +29,9 @@ final class Connector {
         /** A connection is open. */
         default void connected() {}
 
+        /** A connection was closed on purpose: another is made if one is needed. */
+        default void closed() {}
+
         /** No connection was made. */
         default void failed(PubSubException cause) {}
 

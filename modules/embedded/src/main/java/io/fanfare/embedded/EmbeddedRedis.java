@@ -99,7 +99,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /**
      * Defines an ACL user anew, on the running server and for every {@link #restart}: a new password, or other rules.
-     * As Redis does, open connections stay authenticated; those whose subscriptions the rules forbid are closed.
+     * Open connections stay authenticated, as with Redis always; those whose subscriptions the rules forbid are closed.
      * Another password that is to be valid too is a rule, such as {@code ">old"}.
      *
      * @param name {@code default} for connections that do not authenticate otherwise
