@@ -29,6 +29,9 @@ final class Connector {
         /** A connection is open. */
         default void connected() {}
 
+        /** A connection was closed on purpose: another is made if one is needed. */
+        default void closed() {}
+
         /** No connection was made. */
         default void failed(PubSubException cause) {}
 
@@ -72,6 +75,9 @@ final class Connector {
                     .whenComplete((connection, failure) -> {
                         if (failure == null) {
                             fate.connected();
+                            if (connection instanceof WatchedConnection watched) {
+                                watched.whenClosed(fate::closed);
+                            }
                             observer.connected(connection.node(), role, Duration.ofNanos(System.nanoTime() - start));
                         } else {
                             failed(shard, role, Link.unwrap(failure), fate);

@@ -62,8 +62,19 @@ final class Reachability implements Connector.Fate, AutoCloseable {
     }
 
     @Override
+    public synchronized void closed() {
+        open--;
+        if (open == 0) {
+            sinceNanos = System.nanoTime();
+        }
+    }
+
+    @Override
     public synchronized void failed(PubSubException cause) {
         lastFailure = cause;
+        if (open == 0) {
+            states.report(this, Part.DOWN, cause);
+        }
         outage.cannotConnect(open, cause);
     }
 

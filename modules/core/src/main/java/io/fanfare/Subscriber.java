@@ -394,11 +394,10 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
 
     @Override
     public void retried(TopicEntry entry, PubSubException failure) {
-        if (!entry.isOwn()) {
-            outage.refused(entry.topic, failure);
-        }
-        if (failure.code() == ErrorCode.MOVED) {
+        if (failure.code() == ErrorCode.MOVED && topology.canChange()) {
             var unused = topology.moved(failure);
+        } else if (!entry.isOwn()) {
+            outage.refused(entry.topic, failure);
         }
     }
 

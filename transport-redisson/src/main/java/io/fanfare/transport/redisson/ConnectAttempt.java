@@ -87,7 +87,17 @@ final class ConnectAttempt<C> {
             var unused = result.whenComplete((connection, failure) -> deadline.cancel(false));
             resources.connecting().execute(this::connect);
         } catch (RejectedExecutionException e) {
-            cancel();
+            if (resources.isClosed()) {
+                cancel();
+            } else {
+                fail(new PubSubException(
+                        ErrorCode.CONNECT_FAILED,
+                        "no connection to " + node + ": " + IoResources.CONNECTS_WAITING
+                                + " connects wait already for one of the " + IoResources.CONNECTING_THREADS
+                                + " threads that resolve names and ask for credentials; open fewer at a time, or find"
+                                + " out what makes the name server or the supplier of credentials slow",
+                        e));
+            }
         }
     }
 
@@ -109,6 +119,9 @@ final class ConnectAttempt<C> {
     }
 
     private void connect() {
+        if (result.isDone()) {
+            return;
+        }
         try {
             RedisClientConfig config = config();
             if (result.isDone()) {

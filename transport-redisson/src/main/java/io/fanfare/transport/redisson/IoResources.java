@@ -23,7 +23,11 @@ import java.util.stream.IntStream;
 
 /** The threads of one transport and what runs on them; given to Redisson, which would otherwise make its own. */
 final class IoResources {
-    private static final int CONNECTING_THREADS = 4;
+    static final int CONNECTING_THREADS = 4;
+
+    /** How many connects may wait for one of these threads. */
+    static final int CONNECTS_WAITING = 16_384;
+
     private static final long IDLE_SECONDS = 5;
     private static final long TICK_MILLIS = 250;
     private static final long JOIN_MILLIS = 2_000;
@@ -41,7 +45,7 @@ final class IoResources {
             CONNECTING_THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new LinkedBlockingQueue<>(CONNECTS_WAITING),
             connectThreads);
 
     private final AddressResolverGroup<InetSocketAddress> resolvers = new AddressResolverGroup<>() {
@@ -76,9 +80,13 @@ final class IoResources {
         return timer;
     }
 
-    /** Returns what runs the steps of connecting that may block. */
+    /** Returns what runs the steps of connecting that may block; it refuses them when full, and when this is closed. */
     Executor connecting() {
         return connecting;
+    }
+
+    boolean isClosed() {
+        return connecting.isShutdown();
     }
 
     AddressResolverGroup<InetSocketAddress> resolvers() {
