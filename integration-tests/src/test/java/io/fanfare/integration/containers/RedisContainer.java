@@ -38,7 +38,8 @@ final class RedisContainer extends GenericContainer<RedisContainer> {
         if (Engine.imageIsLocal()) {
             withImagePullPolicy(image -> false);
         }
-        withCreateContainerCmdModifier(create -> create.withExposedPorts(ExposedPort.tcp(PORT)).getHostConfig()
+        withCreateContainerCmdModifier(create -> create.withExposedPorts(ExposedPort.tcp(PORT))
+                .getHostConfig()
                 .withPortBindings(new PortBinding(Binding.bindPort(hostPort), ExposedPort.tcp(PORT))));
         // not by a shell in the container: an image need not have one
         waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1));

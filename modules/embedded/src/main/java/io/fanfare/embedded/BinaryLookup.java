@@ -49,8 +49,7 @@ final class BinaryLookup {
             return configured(
                     path(variable, "the environment variable " + VARIABLE), "the environment variable " + VARIABLE);
         }
-        return onPath()
-                .filter(found -> shippedResource().isEmpty() || needs.metBy(found.path()))
+        return onPath().filter(found -> shippedResource().isEmpty() || needs.metBy(found.path()))
                 .orElseGet(this::shipped);
     }
 

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server needs of the {@code redis-server} on the {@code PATH}, which others chose; without it the shipped one is
- * taken.
+ * What a server needs of the {@code redis-server} on the {@code PATH}, which others chose; without it the shipped one
+ * is taken.
  *
  * @param major the oldest major version that will do
  */
