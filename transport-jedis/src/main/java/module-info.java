@@ -9,7 +9,7 @@ import org.jspecify.annotations.NullMarked;
 module io.fanfare.transport.jedis {
     requires transitive io.fanfare.spi;
     requires static org.jspecify;
-    requires redis.clients.jedis;
+    requires transitive redis.clients.jedis;
     requires org.apache.commons.pool2;
     requires org.slf4j;
     requires com.google.gson;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.fanfare.transport.lettuce {
     requires transitive io.fanfare.spi;
-    requires lettuce.core;
+    requires transitive lettuce.core;
     // an automatic module resolves no explicit ones: what Lettuce needs is named here
     requires io.netty.buffer;
     requires io.netty.codec;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.fanfare.transport.redisson {
     requires transitive io.fanfare.spi;
-    requires redisson;
+    requires transitive redisson;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.common;

@@ -138,8 +138,19 @@ final class Settings {
     }
 
     TransportOptions transportOptions() {
+        return transportOptions(credentials());
+    }
+
+    private @Nullable Supplier<Credentials> credentials() {
         Supplier<Credentials> passed = find(TransportOptions.CREDENTIALS);
-        return transportOptions(passed == null ? PasswordSource.of(this) : passed);
+        return passed == null ? PasswordSource.of(this) : passed;
+    }
+
+    /** Returns what supplies the credentials if it may supply others later; else null. */
+    @Nullable
+    Supplier<Credentials> changingCredentials() {
+        boolean change = find(TransportOptions.CREDENTIALS) != null || find(ClientSettings.PASSWORD_FILE) != null;
+        return change ? credentials() : null;
     }
 
     /** Returns the options of a transport with certain credentials; null for none. */

@@ -19,7 +19,11 @@ abstract class WithServer {
         redis.close();
     }
 
+    static Node node() {
+        return Node.of(redis.host(), redis.port());
+    }
+
     static Session open(Wiring wiring) {
-        return new Session(wiring, Node.of(redis.host(), redis.port()));
+        return new Session(wiring, node());
     }
 }

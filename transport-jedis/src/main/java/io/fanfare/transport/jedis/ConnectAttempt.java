@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisCredentials;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -28,19 +29,22 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
     private final Node node;
     private final String role;
     private final TransportOptions options;
+    private final Given given;
     private final Threads threads;
     private final Function<Wire, C> kind;
     private final SocketOpener opener;
     private final CompletableFuture<C> stage = new CompletableFuture<>();
     private volatile @Nullable Link link;
 
-    ConnectAttempt(Node node, String role, TransportOptions options, Threads threads, Function<Wire, C> kind) {
+    ConnectAttempt(
+            Node node, String role, TransportOptions options, Given given, Threads threads, Function<Wire, C> kind) {
         this.node = node;
         this.role = role;
         this.options = options;
+        this.given = given;
         this.threads = threads;
         this.kind = kind;
-        this.opener = new SocketOpener(node, options);
+        this.opener = new SocketOpener(node, options, given);
     }
 
     CompletableFuture<C> stage() {
@@ -113,6 +117,11 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
         if (supplier != null) {
             Credentials credentials = supplier.get();
             config.user(credentials.username()).password(credentials.password());
+        } else {
+            Supplier<RedisCredentials> others = given.credentials();
+            if (others != null) {
+                config.credentialsProvider(others);
+            }
         }
         // Jedis' connection is left to itself after the handshake: it holds nothing but the socket
         Connection connection = new Connection(opener, config.build());

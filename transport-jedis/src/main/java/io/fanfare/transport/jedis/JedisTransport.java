@@ -33,13 +33,15 @@ final class JedisTransport implements Transport {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final TransportOptions options;
+    private final Given given;
     private final Threads threads = new Threads();
     private final Set<ConnectAttempt<?>> attempts = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor timer;
 
-    JedisTransport(TransportOptions options) {
+    JedisTransport(TransportOptions options, Given given) {
         this.options = options;
+        this.given = given;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> threads.create("connect-timer", task));
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(1, TimeUnit.SECONDS);
@@ -87,7 +89,7 @@ final class JedisTransport implements Transport {
             return CompletableFuture.failedFuture(new PubSubException(
                     ErrorCode.UNSUPPORTED, "the transport jedis cannot connect to the Unix domain socket " + node));
         }
-        ConnectAttempt<C> attempt = new ConnectAttempt<>(node, role, options, threads, kind);
+        ConnectAttempt<C> attempt = new ConnectAttempt<>(node, role, options, given, threads, kind);
         attempts.add(attempt);
         if (closed.get()) {
             attempts.remove(attempt);

@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport over Jedis, of id {@code jedis}. A connection has one thread that reads it, and one that writes it
@@ -24,8 +26,17 @@ public final class JedisTransportProvider implements TransportProvider {
     static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(
             EnumSet.complementOf(EnumSet.of(Capability.UNIX_SOCKET, Capability.SELF_HEALING)));
 
+    /** Opens transports over what an application gave; null where they are on their own. */
+    private final @Nullable Function<TransportOptions, Transport> shared;
+
     /** Creates the provider; it does nothing until it is asked. */
-    public JedisTransportProvider() {}
+    public JedisTransportProvider() {
+        this(null);
+    }
+
+    JedisTransportProvider(@Nullable Function<TransportOptions, Transport> shared) {
+        this.shared = shared;
+    }
 
     @Override
     public String id() {
@@ -65,7 +76,7 @@ public final class JedisTransportProvider implements TransportProvider {
                     TransportOptions.CLIENT_NAME + " is '" + name
                             + "', but Redis takes only printable ASCII characters without spaces");
         }
-        return new JedisTransport(options);
+        return shared == null ? new JedisTransport(options, Given.NOTHING) : shared.apply(options);
     }
 
     private static String version(Class<?> connection) throws IOException {

@@ -5,13 +5,14 @@ import io.fanfare.spi.TransportOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketOption;
 import java.security.NoSuchAlgorithmException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
+import java.util.function.Function;
 import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -22,13 +23,16 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 final class SocketOpener implements JedisSocketFactory {
     private final Node node;
     private final TransportOptions options;
-    private final Socket raw = new Socket();
+    private final Given given;
+    private volatile Socket raw = new Socket();
+    private volatile boolean aborted;
     private @Nullable Socket socket;
     private volatile String phase = "waiting for a thread";
 
-    SocketOpener(Node node, TransportOptions options) {
+    SocketOpener(Node node, TransportOptions options, Given given) {
         this.node = node;
         this.options = options;
+        this.given = given;
     }
 
     @Override
@@ -65,19 +69,37 @@ final class SocketOpener implements JedisSocketFactory {
 
     /** Closes the socket; frees the thread that opens or uses it. */
     void abort() {
+        aborted = true;
         Wire.abort(raw);
     }
 
     private Socket open() throws IOException, NoSuchAlgorithmException {
+        HostAndPort target = given.target(node.connect());
+        Function<HostAndPort, JedisSocketFactory> factories = given.sockets();
+        if (factories == null) {
+            connect(target);
+        } else {
+            phase = "waiting for the socket factory that the application gave";
+            raw = factories.apply(target).createSocket();
+            if (aborted) {
+                throw new SocketException("the socket came too late");
+            }
+        }
+        String serverName = node.tlsServerName();
+        if (serverName == null || raw instanceof SSLSocket) {
+            return raw;
+        }
+        phase = "waiting for the TLS handshake";
+        return new Tls(options, given).over(raw, serverName, target.getPort());
+    }
+
+    private void connect(HostAndPort target) throws IOException {
         phase = "resolving the host name";
-        InetSocketAddress address =
-                new InetSocketAddress(node.connect().host(), node.connect().port());
+        InetSocketAddress address = new InetSocketAddress(target.getHost(), target.getPort());
         phase = "connecting to " + address;
         raw.setTcpNoDelay(options.get(TransportOptions.TCP_NO_DELAY));
         keepAlive();
         raw.connect(address);
-        String serverName = node.tlsServerName();
-        return serverName == null ? raw : secure(serverName);
     }
 
     private void keepAlive() throws IOException {
@@ -96,20 +118,5 @@ final class SocketOpener implements JedisSocketFactory {
         if (raw.supportedOptions().contains(option)) {
             raw.setOption(option, value);
         }
-    }
-
-    private Socket secure(String serverName) throws IOException, NoSuchAlgorithmException {
-        phase = "waiting for the TLS handshake";
-        SSLContext context = options.find(TransportOptions.SSL_CONTEXT);
-        SSLContext used = context != null ? context : SSLContext.getDefault();
-        SSLSocket tls = (SSLSocket) used.getSocketFactory()
-                .createSocket(raw, serverName, node.connect().port(), true);
-        SSLParameters parameters = tls.getSSLParameters();
-        if (options.get(TransportOptions.TLS_VERIFY_HOST)) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        }
-        tls.setSSLParameters(parameters);
-        tls.startHandshake();
-        return tls;
     }
 }

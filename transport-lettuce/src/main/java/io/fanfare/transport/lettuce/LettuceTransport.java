@@ -15,6 +15,8 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.Set;
@@ -24,12 +26,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One client of Lettuce's with its event loops. */
 final class LettuceTransport implements Transport {
     private final ClientSettings settings;
     private final ClientOptions clientOptions;
-    private final PipelineSetup pipelines = new PipelineSetup();
+    private final PipelineSetup pipelines;
     private final Loops loops;
     private final RedisClient client;
     private final Set<Attempt<?>> attempts = ConcurrentHashMap.newKeySet();
@@ -39,10 +42,12 @@ final class LettuceTransport implements Transport {
     /** What goes out behind each handshake, without waiting; a server that refuses it is taken as it is. */
     private final List<List<byte[]>> introduction = ClientLibrary.introduction();
 
-    LettuceTransport(TransportOptions options) {
+    /** Opens a transport over the resources that are given, or over event loops of its own. */
+    LettuceTransport(TransportOptions options, @Nullable ClientResources given) {
         settings = new ClientSettings(options);
         clientOptions = settings.clientOptions();
-        loops = new Loops(settings.ioThreads(), pipelines);
+        pipelines = new PipelineSetup(given == null ? new NettyCustomizer() {} : given.nettyCustomizer());
+        loops = given == null ? new OwnLoops(settings.ioThreads(), pipelines) : new GivenLoops(given, pipelines);
         client = RedisClient.create(loops.resources());
         client.setOptions(clientOptions);
     }
@@ -168,6 +173,6 @@ final class LettuceTransport implements Transport {
         for (Wire wire : wires) {
             wire.close();
         }
-        loops.close();
+        loops.close(client);
     }
 }

@@ -10,6 +10,8 @@ import io.fanfare.spi.TransportProvider;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport {@code lettuce}. It connects, authenticates and decodes with Lettuce's standalone client, and shares
@@ -33,8 +35,17 @@ public final class LettuceTransportProvider implements TransportProvider {
             Capability.PAUSE,
             Capability.BATCHES));
 
+    /** Opens transports over what an application gave; null where they are on their own. */
+    private final @Nullable Function<TransportOptions, Transport> shared;
+
     /** Creates the provider; Lettuce is first touched by {@link #availability()} and {@link #open}. */
-    public LettuceTransportProvider() {}
+    public LettuceTransportProvider() {
+        this(null);
+    }
+
+    LettuceTransportProvider(@Nullable Function<TransportOptions, Transport> shared) {
+        this.shared = shared;
+    }
 
     @Override
     public String id() {
@@ -58,6 +69,6 @@ public final class LettuceTransportProvider implements TransportProvider {
             throw new PubSubException(
                     ErrorCode.PROVIDER_UNAVAILABLE, "transport lettuce cannot be opened: " + availability.detail());
         }
-        return new LettuceTransport(options);
+        return shared == null ? new LettuceTransport(options, null) : shared.apply(options);
     }
 }

@@ -13,6 +13,17 @@ final class PipelineSetup implements NettyCustomizer {
 
     private static final ThreadLocal<@Nullable Attempt<?>> CURRENT = new ThreadLocal<>();
 
+    private final NettyCustomizer first;
+
+    /**
+     * Creates the customizer.
+     *
+     * @param first what customizes each bootstrap and channel before this does
+     */
+    PipelineSetup(NettyCustomizer first) {
+        this.first = first;
+    }
+
     /** Runs what starts to connect; Lettuce makes the bootstrap before it returns from that. */
     <R> R during(Attempt<?> attempt, Supplier<R> connecting) {
         CURRENT.set(attempt);
@@ -25,6 +36,7 @@ final class PipelineSetup implements NettyCustomizer {
 
     @Override
     public void afterBootstrapInitialized(Bootstrap bootstrap) {
+        first.afterBootstrapInitialized(bootstrap);
         Attempt<?> attempt = CURRENT.get();
         if (attempt == null) {
             throw new IllegalStateException("Lettuce connects on another thread than the one that asked for it");
@@ -34,6 +46,7 @@ final class PipelineSetup implements NettyCustomizer {
 
     @Override
     public void afterChannelInitialized(Channel channel) {
+        first.afterChannelInitialized(channel);
         Attempt<?> attempt = channel.attr(ATTEMPT).getAndSet(null);
         if (attempt == null) {
             throw new IllegalStateException("a channel belongs to no attempt to connect");

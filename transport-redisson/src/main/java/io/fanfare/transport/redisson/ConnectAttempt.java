@@ -92,8 +92,8 @@ final class ConnectAttempt<C> {
             } else {
                 fail(new PubSubException(
                         ErrorCode.CONNECT_FAILED,
-                        "no connection to " + node + ": " + IoResources.CONNECTS_WAITING
-                                + " connects wait already for one of the " + IoResources.CONNECTING_THREADS
+                        "no connection to " + node + ": " + OwnIo.CONNECTS_WAITING
+                                + " connects wait already for one of the " + OwnIo.CONNECTING_THREADS
                                 + " threads that resolve names and ask for credentials; open fewer at a time, or find"
                                 + " out what makes the name server or the supplier of credentials slow",
                         e));

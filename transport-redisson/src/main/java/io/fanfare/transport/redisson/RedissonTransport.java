@@ -10,32 +10,38 @@ import io.fanfare.spi.PublishConnection;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Transport;
 import io.fanfare.spi.TransportOptions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Opens wires, and closes what it opened. */
 final class RedissonTransport implements Transport {
+    private static final long CLOSE_MILLIS = 2_000;
+
     private final TransportOptions options;
-    private final Set<Capability> capabilities;
     private final IoResources resources;
     private final Set<ConnectAttempt<?>> attempts = ConcurrentHashMap.newKeySet();
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RedissonTransport(TransportOptions options, Set<Capability> capabilities) {
+    /** Opens a transport over the threads that are given, or over its own. */
+    RedissonTransport(TransportOptions options, @Nullable IoResources given) {
         this.options = options;
-        this.capabilities = capabilities;
-        this.resources = new IoResources(
-                options.get(TransportOptions.IO_THREADS), SocketKind.of(options.get(TransportOptions.NATIVE_IO)));
+        this.resources = given != null
+                ? given
+                : new OwnIo(
+                        options.get(TransportOptions.IO_THREADS),
+                        SocketKind.of(options.get(TransportOptions.NATIVE_IO)));
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return capabilities;
+        return RedissonTransportProvider.CAPABILITIES;
     }
 
     @Override
@@ -87,12 +93,20 @@ final class RedissonTransport implements Transport {
         }
     }
 
+    private static void awaitEnd(Wire wire) {
+        if (!wire.channel().eventLoop().inEventLoop()) {
+            wire.channel().closeFuture().awaitUninterruptibly(CLOSE_MILLIS);
+        }
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             attempts.forEach(ConnectAttempt::cancel);
-            wires.forEach(Wire::close);
+            List<Wire> open = List.copyOf(wires);
+            open.forEach(Wire::close);
             resources.close();
+            open.forEach(RedissonTransport::awaitEnd);
         }
     }
 }

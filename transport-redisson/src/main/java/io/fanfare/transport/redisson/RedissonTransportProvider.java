@@ -10,6 +10,8 @@ import io.fanfare.spi.TransportProvider;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport {@code redisson}. Redisson's low-level client resolves, connects, sets the socket options and
@@ -17,11 +19,20 @@ import java.util.Set;
  * {@link TransportOptions}. Thread-safe.
  */
 public final class RedissonTransportProvider implements TransportProvider {
-    private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(
+    static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(
             EnumSet.complementOf(EnumSet.of(Capability.UNIX_SOCKET, Capability.SELF_HEALING)));
 
+    /** Opens transports over what an application gave; null where they are on their own. */
+    private final @Nullable Function<TransportOptions, Transport> shared;
+
     /** Creates the provider; loads nothing of Redisson. */
-    public RedissonTransportProvider() {}
+    public RedissonTransportProvider() {
+        this(null);
+    }
+
+    RedissonTransportProvider(@Nullable Function<TransportOptions, Transport> shared) {
+        this.shared = shared;
+    }
 
     @Override
     public String id() {
@@ -45,6 +56,6 @@ public final class RedissonTransportProvider implements TransportProvider {
         if (!availability.isUsable()) {
             throw new PubSubException(ErrorCode.PROVIDER_UNAVAILABLE, "transport redisson: " + availability.detail());
         }
-        return new RedissonTransport(options, CAPABILITIES);
+        return shared == null ? new RedissonTransport(options, null) : shared.apply(options);
     }
 }

@@ -179,7 +179,7 @@ class ConnectTest {
 
     @Test
     void moreConnectsThanMayWaitFailAtOnce() throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(IoResources.CONNECTING_THREADS);
+        CountDownLatch asked = new CountDownLatch(OwnIo.CONNECTING_THREADS);
         CountDownLatch goOn = new CountDownLatch(1);
         TransportOptions options = TransportOptions.defaults()
                 .with(TransportOptions.CONNECT_TIMEOUT, Duration.ofMinutes(5))
@@ -190,11 +190,11 @@ class ConnectTest {
                 });
         List<CompletionStage<PublishConnection>> waiting = new ArrayList<>();
         try (Transport transport = open(options)) {
-            for (int i = 0; i < IoResources.CONNECTING_THREADS; i++) {
+            for (int i = 0; i < OwnIo.CONNECTING_THREADS; i++) {
                 waiting.add(transport.connectPublisher(node(redis), listener));
             }
             asked.await();
-            for (int i = 0; i < IoResources.CONNECTS_WAITING; i++) {
+            for (int i = 0; i < OwnIo.CONNECTS_WAITING; i++) {
                 waiting.add(transport.connectPublisher(node(redis), listener));
             }
             PubSubException failure =
