@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Settings of what a client is made of and how it starts. */
 final class ClientSettings {
-    static final Option<String> URI = Option.text(
+    static final Option<String> URI = Option.secret(
             "uri",
             "redis://localhost:6379",
             Strictness.REQUIRED,
@@ -15,7 +15,7 @@ final class ClientSettings {
     static final Option<String> USERNAME =
             Option.text("username", null, Strictness.REQUIRED, "ACL user; the default user if not set.");
     static final Option<String> PASSWORD =
-            Option.text("password", null, Strictness.REQUIRED, "Password; counts before one in the URI.");
+            Option.secret("password", null, Strictness.REQUIRED, "Password; counts before one in the URI.");
     static final Option<String> PASSWORD_FILE = Option.text(
             "password-file", null, Strictness.REQUIRED, "File whose first line is the password; read at each connect.");
     static final Option<Duration> CREDENTIALS_REFRESH_INTERVAL = Option.duration(

@@ -35,6 +35,9 @@ final class Connector {
         /** No connection was made. */
         default void failed(PubSubException cause) {}
 
+        /** A connection that publishes was closed by who holds it. */
+        default void closed() {}
+
         /** A connection was lost; {@code onward} tells who holds it. */
         default void lost(PubSubException cause, Runnable onward) {
             onward.run();

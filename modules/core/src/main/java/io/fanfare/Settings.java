@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of one client: every {@code fanfare.*} key with its value. Immutable. */
@@ -49,6 +50,7 @@ final class Settings {
                     DispatchSettings.ALL,
                     SubscribeSettings.ALL,
                     TopologySettings.ALL,
+                    TlsSettings.ALL,
                     TransportOptions.all())
             .flatMap(List::stream)
             .toList();
@@ -157,6 +159,8 @@ final class Settings {
         for (Option<?> option : TransportOptions.all()) {
             options = option == TransportOptions.CREDENTIALS ? options : copy(option, options);
         }
+        SSLContext tls = TlsContext.of(this);
+        options = tls == null ? options : options.with(TransportOptions.SSL_CONTEXT, tls);
         return credentials == null ? options : options.with(TransportOptions.CREDENTIALS, credentials);
     }
 
@@ -210,6 +214,7 @@ final class Settings {
                     "bus.local-shortcut is on, but the envelope by which handlers know an event that they had is off;"
                             + " set envelope to on");
         }
+        TlsContext.check(this);
         checkOne(ClientSettings.PASSWORD, ClientSettings.PASSWORD_FILE);
         checkOne(TopologySettings.SENTINEL_PASSWORD, TopologySettings.SENTINEL_PASSWORD_FILE);
     }
