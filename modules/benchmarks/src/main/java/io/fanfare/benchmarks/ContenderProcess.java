@@ -49,7 +49,10 @@ final class ContenderProcess implements AutoCloseable {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                answers.add(line);
+                // the JVM's own lines, such as those of a flight recording, are no answers
+                if (line.startsWith("ok") || line.startsWith("failed")) {
+                    answers.add(line);
+                }
             }
             answers.add("failed the JVM has ended");
         } catch (IOException e) {
