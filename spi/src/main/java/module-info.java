@@ -8,10 +8,14 @@ import org.jspecify.annotations.NullMarked;
  * Applications use {@code io.fanfare}, which finds the plug-ins and requires this module for them.
  *
  * <p>Everything here is non-null unless it is annotated {@code @Nullable}.
+ *
+ * @uses io.fanfare.spi.NativeIoProvider so that the modules of native libraries are resolved where they are present
  */
 @NullMarked
 module io.fanfare.spi {
     requires static transitive org.jspecify;
 
     exports io.fanfare.spi;
+
+    uses io.fanfare.spi.NativeIoProvider;
 }

@@ -19,6 +19,8 @@ module io.fanfare.transport.redisson {
     requires io.netty.resolver.dns;
     requires io.netty.transport;
     requires io.netty.transport.unix.common;
+    requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.classes.io_uring;
     requires io.reactivex.rxjava3;
     requires java.management;
     requires java.naming;

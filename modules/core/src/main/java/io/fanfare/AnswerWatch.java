@@ -2,6 +2,7 @@ package io.fanfare;
 
 import io.fanfare.spi.ConnectionFactory;
 import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PublishConnection;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Gives up publish connections over which nothing is answered. Looks at all of them from time to time, so that a
@@ -84,10 +86,13 @@ final class AnswerWatch {
         }
     }
 
-    /** Gives up every connection that was open at a {@link System#nanoTime()}, for a cause that was found elsewhere. */
-    void giveUp(long openNanos, PubSubException cause) {
+    /**
+     * Gives up every connection to certain nodes that was open at a {@link System#nanoTime()}, for a cause that was
+     * found elsewhere.
+     */
+    void giveUp(Predicate<Node> nodes, long openNanos, PubSubException cause) {
         for (WatchedConnection connection : watched.keySet()) {
-            if (connection.wasOpenAt(openNanos)) {
+            if (connection.wasOpenAt(openNanos) && nodes.test(connection.node())) {
                 giveUp(connection, cause);
             }
         }

@@ -3,23 +3,11 @@ package io.fanfare;
 import io.fanfare.spi.Capability;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.CommandConnection;
-import io.fanfare.spi.Connection;
-import io.fanfare.spi.ConnectionFactory;
-import io.fanfare.spi.ConnectionListener;
-import io.fanfare.spi.ConnectionPool;
-import io.fanfare.spi.DispatcherOptions;
 import io.fanfare.spi.Endpoint;
-import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Lease;
-import io.fanfare.spi.Message;
-import io.fanfare.spi.Node;
-import io.fanfare.spi.PoolOptions;
+import io.fanfare.spi.PoolStats;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
-import io.fanfare.spi.PubSubObserver.Role;
-import io.fanfare.spi.PublishConnection;
-import io.fanfare.spi.SubscribeConnection;
-import io.fanfare.spi.Topic;
 import io.fanfare.spi.Transport;
 import io.fanfare.spi.TransportOptions;
 import io.fanfare.spi.TransportProvider;
@@ -29,19 +17,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that a client opens, put together and taken apart in the right order. */
@@ -51,17 +35,16 @@ final class ClientRuntime implements AutoCloseable {
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final CompletableFuture<Void> firstFailure = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final StateTracker states;
     private final Functions functions;
-    private final Reachability reachability;
     private final Selection selection;
     private final CodecProvider codec;
     private final Completions completions;
-    private final ScheduledExecutorService timer;
-    private final ConnectionPool<PublishConnection> publishPool;
-    private final ConnectionPool<CommandConnection> commands;
+    private final ClientTimer timer;
+    private final Topology topology;
+    private final Connector connector;
+    private final Routes routes;
     private final Publisher publisher;
     private final Subscriptions subscriptions;
     private final @Nullable ShortCut shortCut;
@@ -75,11 +58,6 @@ final class ClientRuntime implements AutoCloseable {
             PubSubObserver observer,
             Handler<? super ClientState> stateHandler) {
         Endpoint endpoint = settings.endpoint();
-        if (endpoint.shape() != Endpoint.Shape.STANDALONE) {
-            throw new PubSubException(
-                    ErrorCode.UNSUPPORTED,
-                    endpoint + ": only single servers are supported yet; write redis://host:port");
-        }
         TransportProvider transport =
                 givenTransport == null ? providers.transport(settings.find(Settings.TRANSPORT)) : givenTransport;
         CodecProvider codec = givenCodec == null ? providers.codec(settings.find(Settings.CODEC)) : givenCodec;
@@ -107,101 +85,78 @@ final class ClientRuntime implements AutoCloseable {
         this.selection = selection;
         this.codec = codec;
         this.functions = new Functions(observer);
-        var pools = providers.pool(selection.pool());
-        var exclusive = providers.pool("exclusive");
         String prefix = "fanfare-" + CLIENTS.incrementAndGet() + "-";
-        Node node = selection.endpoint().node(selection.endpoint().seeds().get(0));
-        Backoff backoff = settings.backoff();
+        String channelPrefix = settings.find(Settings.CHANNEL_PREFIX);
+        Endpoint endpoint = selection.endpoint();
         try {
             completions = keep(new Completions(prefix + "completion"));
             states = new StateTracker(completions, stateHandler);
-            PoolOptions publishing = poolOptions(settings, selection.pool(), backoff);
-            boolean quiet = settings.get(Settings.STARTUP) == Startup.FAIL;
-            reachability = new Reachability(node, states, new PublishOutage(node, publishing.minIdle(), quiet));
-            Transport transport = keep(PrefixedTransport.of(
-                    transportProvider.open(settings.transportOptions()), settings.find(Settings.CHANNEL_PREFIX)));
-            timer = startTimer(prefix);
+            Transport transport =
+                    keep(PrefixedTransport.of(transportProvider.open(settings.transportOptions()), channelPrefix));
+            timer = keep(new ClientTimer(prefix + "timer"));
             EnvelopeWriter writer = settings.get(Settings.ENVELOPE) == EnvelopeMode.ON ? new EnvelopeWriter() : null;
             shortCut = writer != null && settings.get(Settings.BUS_LOCAL_SHORTCUT) ? new ShortCut(writer) : null;
-            ConnectionFactory<PublishConnection> connectPublisher =
-                    listener -> transport.connectPublisher(node, listener);
+            topology =
+                    keep(new TopologyOpener(settings, endpoint, transportProvider, transport, timer).open(this::keep));
+            connector = new Connector(topology, endpoint.node(endpoint.seeds().get(0)), observer);
             AnswerWatch watch = new AnswerWatch(settings.get(Settings.PUBLISH_ANSWER_TIMEOUT), timer);
-            publishPool = keep(pools.open(
-                    publishing,
-                    observed(
-                            watch.over(writer != null ? writer.over(connectPublisher) : connectPublisher),
-                            node,
-                            Role.PUBLISH,
-                            observer),
-                    timer));
-            commands = keep(exclusive.open(
-                    new PoolOptions(
-                            "commands", settings.get(Settings.POOL_EXCLUSIVE_MAX), 0, backoff.min(), backoff.max()),
-                    observed(listener -> transport.connectCommand(node, listener), node, Role.COMMAND, observer),
-                    timer));
+            HashSlot slots = new HashSlot(channelPrefix);
+            PoolOpener pools = new PoolOpener(
+                    settings,
+                    providers.pool(selection.pool()),
+                    providers.pool("exclusive"),
+                    transport,
+                    connector,
+                    states,
+                    watch,
+                    writer,
+                    timer);
+            routes = keep(new Routes(
+                    topology.layout(), slots, pools::open, timer, settings.get(Settings.PUBLISH_ANSWER_TIMEOUT)));
             publisher = new Publisher(
-                    publishPool,
+                    routes,
+                    topology,
                     completions,
                     observer,
                     settings.publishOptions(),
-                    reachability,
                     transport.capabilities().contains(Capability.SHARD_CHANNELS));
-            Function<ConnectionListener, ConnectionFactory<SubscribeConnection>> connect = messages -> observed(
-                    loss -> transport.connectSubscriber(node, new SplitListener(messages, loss)),
-                    node,
-                    Role.SUBSCRIBE,
-                    observer);
-            DispatcherOptions dispatching = settings.dispatcherOptions(prefix, timer);
+            SubscriberFactory subscribers = new SubscriberFactory(
+                    settings,
+                    transport,
+                    topology,
+                    connector,
+                    routes,
+                    watch,
+                    ProbeSender.over(publisher, completions),
+                    states,
+                    functions,
+                    observer,
+                    timer);
+            Placement placement = new Placement(slots);
             subscriptions = keep(new Subscriptions(
                     transportProvider.id(),
                     transport.capabilities(),
-                    () -> new Subscriber(
-                            connect,
-                            node,
-                            backoff,
-                            timer,
-                            observer,
-                            states,
-                            functions,
-                            settings.get(Settings.SUBSCRIBE_MAX_UNANSWERED),
-                            subscriber -> vigil(settings, observer, subscriber, watch)),
+                    keepsIdle -> new SubscriberGroup(topology, placement, subscribers::subscriber, keepsIdle),
                     providers::dispatcher,
-                    dispatching,
+                    settings.dispatcherOptions(prefix, timer),
                     selection.dispatcher(),
                     settings.queueLimits(),
                     completions,
                     observer,
                     HandlerWatch.of(settings.get(Settings.HANDLER_WARN_AFTER), timer),
                     writer != null ? new SequenceGaps(timer, observer) : null));
+            topology.start(routes, change -> leave(change, watch), subscriptions);
         } catch (Throwable e) {
             Closing.all(opened);
             throw e;
         }
     }
 
-    private Vigil vigil(Settings settings, PubSubObserver observer, Subscriber subscriber, AnswerWatch publishing) {
-        Duration audit = settings.get(Settings.AUDIT_INTERVAL);
-        Duration answer = settings.get(Settings.PING_TIMEOUT);
-        return new Vigil(
-                timer,
-                new KnownUntil(settings.get(Settings.GAP_PRECISION)),
-                new Liveness(settings.get(Settings.PING_INTERVAL), answer, subscriber),
-                new Audit(audit, answer, commands, functions, subscriber),
-                new RoleWatch(
-                        audit,
-                        answer,
-                        commands,
-                        functions,
-                        subscriber,
-                        (cause, since) -> publishing.giveUp(since, cause)),
-                new Probe(
-                        settings.get(Settings.PROBE_INTERVAL),
-                        settings.get(Settings.PROBE_TIMEOUT),
-                        ProbeSender.over(publisher, completions),
-                        observer,
-                        functions,
-                        subscriber,
-                        (cause, since) -> publishing.giveUp(since, cause)));
+    /** Gives up what publishes to nodes that have ceased to be primaries. */
+    private static void leave(LayoutChange change, AnswerWatch watch) {
+        for (Relocation relocation : change.relocations()) {
+            watch.giveUp(relocation.from()::equals, System.nanoTime(), relocation.cause());
+        }
     }
 
     /** Notes something to close; what was opened last is closed first. */
@@ -210,72 +165,25 @@ final class ClientRuntime implements AutoCloseable {
         return resource;
     }
 
-    private ScheduledExecutorService startTimer(String prefix) {
-        Queue<Thread> threads = new ConcurrentLinkedQueue<>();
-        ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = ClientThread.of(prefix + "timer", task);
-            threads.add(thread);
-            return thread;
-        });
-        started.setRemoveOnCancelPolicy(true);
-        opened.addFirst(() -> {
-            started.shutdownNow();
-            Joining.join(threads.toArray(Thread[]::new));
-        });
-        return started;
-    }
-
-    private static PoolOptions poolOptions(Settings settings, String pool, Backoff backoff) {
-        boolean shared = pool.equals("shared");
-        int max = settings.get(shared ? Settings.POOL_SHARED_CONNECTIONS : Settings.POOL_EXCLUSIVE_MAX);
-        return new PoolOptions("publish (" + pool + ")", max, shared ? max : 1, backoff.min(), backoff.max());
-    }
-
-    private <C extends Connection> ConnectionFactory<C> observed(
-            ConnectionFactory<C> factory, Node node, Role role, PubSubObserver observer) {
-        return listener -> {
-            long start = System.nanoTime();
-            CompletionStage<C> stage = Link.connect(factory, new ConnectionListener() {
-                @Override
-                public void onLost(PubSubException cause) {
-                    observer.disconnected(node, role, cause);
-                    if (role == Role.PUBLISH) {
-                        reachability.lost(cause, () -> listener.onLost(cause));
-                    } else {
-                        listener.onLost(cause);
-                    }
-                }
-            });
-            return stage.whenComplete((connection, failure) -> {
-                if (failure == null) {
-                    if (role == Role.PUBLISH) {
-                        reachability.connected();
-                    }
-                    observer.connected(node, role, Duration.ofNanos(System.nanoTime() - start));
-                } else {
-                    PubSubException cause = Link.unwrap(failure);
-                    if (role == Role.PUBLISH) {
-                        reachability.failed(cause);
-                    }
-                    observer.disconnected(node, role, cause);
-                    firstFailure.completeExceptionally(cause);
-                }
-            });
-        };
-    }
-
     private void start(Settings settings) {
         switch (settings.get(Settings.STARTUP)) {
             case FAIL ->
                 awaitFirstConnection(
-                        settings.get(TransportOptions.CONNECT_TIMEOUT).plusSeconds(1), firstFailure);
+                        settings.get(TransportOptions.CONNECT_TIMEOUT)
+                                .multipliedBy(
+                                        topology.canChange()
+                                                ? selection.endpoint().seeds().size() + 2
+                                                : 1)
+                                .plusSeconds(1),
+                        connector.firstFailure());
             case WAIT -> awaitFirstConnection(settings.get(Settings.STARTUP_TIMEOUT), new CompletableFuture<>());
             case BACKGROUND -> {}
         }
     }
 
     private void awaitFirstConnection(Duration timeout, CompletableFuture<Void> failure) {
-        var lease = publishPool.lease(0, timeout).toCompletableFuture();
+        Shard first = topology.layout().shards().get(0);
+        var lease = routes.of(first).publishing().lease(0, timeout).toCompletableFuture();
         try {
             // the failure first: it counts even if a second attempt has succeeded by now
             CompletableFuture.anyOf(failure, lease).join();
@@ -342,10 +250,30 @@ final class ClientRuntime implements AutoCloseable {
         return publisher;
     }
 
+    /** Returns what each shard is like. */
+    List<ShardState> shards() {
+        return topology.layout().shards().stream()
+                .map(shard -> new ShardState(
+                        Optional.ofNullable(shard.primary()),
+                        shard.slots(),
+                        subscriptions.held(shard),
+                        routes.of(shard).publishing().stats()))
+                .toList();
+    }
+
+    /** Returns the numbers of the pools that publish, together. */
+    PoolStats publishStats() {
+        return routes.stats();
+    }
+
     /** Leases a connection for commands; the stage completes on the completion thread. */
     CompletableFuture<Lease<CommandConnection>> leaseCommands(Duration timeout) {
         CompletableFuture<Lease<CommandConnection>> result = new CompletableFuture<>();
-        commands.lease(0, timeout)
+        routes.all()
+                .iterator()
+                .next()
+                .commands()
+                .lease(0, timeout)
                 .whenComplete((lease, failure) -> completions.execute(() -> {
                     if (failure != null) {
                         result.completeExceptionally(Link.unwrap(failure));
@@ -377,24 +305,6 @@ final class ClientRuntime implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             states.close();
             Closing.all(opened);
-        }
-    }
-
-    /** Sends what a connection brings to one listener and its loss to another. */
-    private record SplitListener(ConnectionListener messages, ConnectionListener loss) implements ConnectionListener {
-        @Override
-        public void onMessages(List<Message> batch) {
-            messages.onMessages(batch);
-        }
-
-        @Override
-        public void onUnsubscribed(Topic topic) {
-            messages.onUnsubscribed(topic);
-        }
-
-        @Override
-        public void onLost(PubSubException cause) {
-            loss.onLost(cause);
         }
     }
 }

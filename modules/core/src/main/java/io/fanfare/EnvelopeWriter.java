@@ -6,9 +6,12 @@ import io.fanfare.spi.Node;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.PublishCallback;
 import io.fanfare.spi.PublishConnection;
+import io.fanfare.spi.Reply;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -92,9 +95,19 @@ final class EnvelopeWriter {
         public void publish(Destination channel, Payload payload, PublishCallback callback) {
             long sent = micros(Instant.now());
             if (callback instanceof Publish publish) {
+                Payload envelope = publish.envelope();
+                if (envelope != null) {
+                    connection.publish(channel, envelope, callback);
+                    return;
+                }
                 sent -= publish.ageNanos() / 1_000;
             }
             numbering(channel).publish(connection, channel, payload, sent, callback);
+        }
+
+        @Override
+        public CompletionStage<Reply> call(List<byte[]> arguments) {
+            return connection.call(arguments);
         }
 
         @Override

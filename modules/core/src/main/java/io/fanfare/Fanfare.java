@@ -10,6 +10,7 @@ import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.TypeRef;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -91,9 +92,17 @@ public final class Fanfare implements AutoCloseable {
         return runtime.leaseCommands(timeout);
     }
 
-    /** Returns the numbers of the pool that publishes. */
+    /** Returns the numbers of the pools that publish, those of all shards together. */
     public PoolStats publishPool() {
-        return runtime.publisher().stats();
+        return runtime.publishStats();
+    }
+
+    /**
+     * Returns the shards of the deployment with their primaries and what this client has there: one for a single server
+     * or for what Sentinels watch, several for a cluster.
+     */
+    public List<ShardState> shards() {
+        return runtime.shards();
     }
 
     /** Returns what state this client is in; {@link FanfareBuilder#onState} hears of changes. */

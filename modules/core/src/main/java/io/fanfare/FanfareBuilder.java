@@ -1,11 +1,13 @@
 package io.fanfare;
 
+import io.fanfare.spi.Address;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.Option;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.TransportProvider;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +26,12 @@ public final class FanfareBuilder {
 
     /** Sets where Redis is: {@code redis://host:6379}; see {@link io.fanfare.spi.Endpoint#parse}. */
     public FanfareBuilder uri(String uri) {
-        return set(Settings.URI, uri);
+        return set(ClientSettings.URI, uri);
     }
 
     /** Chooses the transport by id; not needed if only one is present. */
     public FanfareBuilder transport(String id) {
-        return set(Settings.TRANSPORT, id);
+        return set(ClientSettings.TRANSPORT, id);
     }
 
     /** Uses this transport, in place of one that is found by its id. */
@@ -40,7 +42,7 @@ public final class FanfareBuilder {
 
     /** Chooses the codec by id. */
     public FanfareBuilder codec(String id) {
-        return set(Settings.CODEC, id);
+        return set(ClientSettings.CODEC, id);
     }
 
     /** Uses this codec, in place of one that is found by its id. */
@@ -51,7 +53,7 @@ public final class FanfareBuilder {
 
     /** Chooses the connection pool of publishes by id: {@code shared}, which is the default, or {@code exclusive}. */
     public FanfareBuilder pool(String id) {
-        return set(Settings.POOL, id);
+        return set(ClientSettings.POOL, id);
     }
 
     /**
@@ -59,7 +61,7 @@ public final class FanfareBuilder {
      * JDK 21 on, {@code virtual}.
      */
     public FanfareBuilder dispatcher(String id) {
-        return set(Settings.DISPATCHER, id);
+        return set(ClientSettings.DISPATCHER, id);
     }
 
     /**
@@ -67,7 +69,16 @@ public final class FanfareBuilder {
      * The prefix is on the wire alone: whatever the client tells names topics without it. Empty by default.
      */
     public FanfareBuilder channelPrefix(String prefix) {
-        return set(Settings.CHANNEL_PREFIX, prefix);
+        return set(ClientSettings.CHANNEL_PREFIX, prefix);
+    }
+
+    /**
+     * Sets where to connect for the addresses by which Sentinels and clusters announce their nodes, where those cannot
+     * be reached as they are: behind address translation, in containers. Called on threads that must not be blocked.
+     * The addresses of the URI are used as they are.
+     */
+    public FanfareBuilder addressMapper(UnaryOperator<Address> mapper) {
+        return set(TopologySettings.ADDRESS_MAPPER, mapper);
     }
 
     /** Sets what hears of everything that happens inside the client. */

@@ -5,6 +5,7 @@ import io.fanfare.spi.ConnectionFactory;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.PubSubException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,6 +39,7 @@ final class Link<C extends Connection> implements AutoCloseable {
     private boolean closed;
     private int failures;
     private long connectedNanos;
+    private @Nullable Attempt waiting;
 
     Link(ConnectionFactory<C> factory, Backoff backoff, ScheduledExecutorService timer, Events<C> events) {
         this.factory = factory;
@@ -49,6 +51,22 @@ final class Link<C extends Connection> implements AutoCloseable {
     /** Begins to connect. */
     void start() {
         new Attempt().run();
+    }
+
+    /**
+     * Makes the attempt that waits for its backoff at once. While there is no connection, waits begin with the shortest
+     * again; otherwise this does nothing.
+     */
+    void hurry() {
+        Attempt next;
+        synchronized (lock) {
+            next = waiting;
+            waiting = null;
+            failures = connection == null ? 0 : failures;
+        }
+        if (next != null) {
+            after(Duration.ZERO, next);
+        }
     }
 
     @Override
@@ -91,7 +109,15 @@ final class Link<C extends Connection> implements AutoCloseable {
     }
 
     private void retry(int failed) {
-        if (Later.schedule(timer, backoff.afterFailures(failed), new Attempt()) == null) {
+        Attempt next = new Attempt();
+        synchronized (lock) {
+            waiting = next;
+        }
+        after(backoff.afterFailures(failed), next);
+    }
+
+    private void after(Duration wait, Attempt next) {
+        if (Later.schedule(timer, wait, next) == null) {
             close();
         }
     }
@@ -119,13 +145,16 @@ final class Link<C extends Connection> implements AutoCloseable {
     private final class Attempt implements Runnable, ConnectionListener {
         private @Nullable C opened;
         private @Nullable PubSubException lost;
+        private boolean begun;
 
         @Override
         public void run() {
             synchronized (lock) {
-                if (closed) {
+                if (closed || begun) {
                     return;
                 }
+                begun = true;
+                waiting = waiting == this ? null : waiting;
             }
             connect(factory, this).whenComplete((made, failure) -> {
                 if (failure == null) {

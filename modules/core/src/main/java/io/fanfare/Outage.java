@@ -1,6 +1,5 @@
 package io.fanfare;
 
-import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.Topic;
 
@@ -12,14 +11,14 @@ import io.fanfare.spi.Topic;
 final class Outage {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
-    private final Node node;
+    private final Object node;
     private boolean open;
     private long sinceNanos;
     private long attempts;
     private boolean refusing;
     private long refusedNanos;
 
-    Outage(Node node) {
+    Outage(Object node) {
         this.node = node;
     }
 

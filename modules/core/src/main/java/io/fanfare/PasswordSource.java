@@ -17,25 +17,38 @@ final class PasswordSource {
     /** Returns what supplies the credentials; null if there are none. */
     static @Nullable Supplier<Credentials> of(Settings settings) {
         Credentials inUri = settings.endpoint().credentials();
-        String username = settings.find(Settings.USERNAME);
+        String username = settings.find(ClientSettings.USERNAME);
         if (username == null && inUri != null) {
             username = inUri.username();
         }
-        String user = username;
-        String file = settings.find(Settings.PASSWORD_FILE);
+        String password = settings.find(ClientSettings.PASSWORD);
+        if (password == null && inUri != null) {
+            password = inUri.password();
+        }
+        return of("", username, password, settings.find(ClientSettings.PASSWORD_FILE));
+    }
+
+    /** Returns what supplies the credentials at Sentinels; null if there are none. */
+    static @Nullable Supplier<Credentials> ofSentinels(Settings settings) {
+        return of(
+                "sentinel.",
+                settings.find(TopologySettings.SENTINEL_USERNAME),
+                settings.find(TopologySettings.SENTINEL_PASSWORD),
+                settings.find(TopologySettings.SENTINEL_PASSWORD_FILE));
+    }
+
+    private static @Nullable Supplier<Credentials> of(
+            String keys, @Nullable String user, @Nullable String password, @Nullable String file) {
         if (file != null) {
             Path path = Path.of(file);
             return () -> Credentials.of(user, firstLine(path));
-        }
-        String password = settings.find(Settings.PASSWORD);
-        if (password == null && inUri != null) {
-            password = inUri.password();
         }
         if (password == null) {
             if (user != null) {
                 throw new PubSubException(
                         ErrorCode.CONFIGURATION_INVALID,
-                        "username " + user + " is set without a password; set password or password-file");
+                        keys + "username " + user + " is set without a password; set " + keys + "password or " + keys
+                                + "password-file");
             }
             return null;
         }

@@ -81,6 +81,11 @@ final class PrefixedTransport implements Transport {
         }
 
         @Override
+        public CompletionStage<Reply> call(List<byte[]> arguments) {
+            return wire.call(arguments);
+        }
+
+        @Override
         public Node node() {
             return wire.node();
         }

@@ -28,6 +28,9 @@ abstract class Publish implements PublishCallback {
     private @Nullable Lease<PublishConnection> lease;
     private @Nullable WatchedConnection taken;
 
+    /** The payload in its envelope; null if it has none yet. */
+    private @Nullable Payload envelope;
+
     /** 1 once there is an answer: a transport that gives two must not give two permits back. */
     @SuppressWarnings("unused") // by ANSWERED
     private volatile int answered;
@@ -47,6 +50,18 @@ abstract class Publish implements PublishCallback {
         this.payload = earlier.payload;
         this.startNanos = earlier.startNanos;
         this.resend = resend;
+        this.envelope = resend.written() == 0 ? earlier.envelope : null;
+    }
+
+    /** Returns the envelope that it has from a node that refused it; null if it needs one. */
+    @Nullable
+    Payload envelope() {
+        return envelope;
+    }
+
+    /** Notes the envelope in which it is given to a connection. */
+    void envelopedAs(Payload given) {
+        envelope = given;
     }
 
     /** The server took it; the lease is back, the permit is not. */
@@ -124,12 +139,24 @@ abstract class Publish implements PublishCallback {
         }
         PubSubException failure = over.explain(cause);
         Resend next = nextAfter(failure);
+        if (failure.code() == ErrorCode.MOVED && redirect(failure)) {
+            over.answered();
+            return;
+        }
         if (next == null) {
             fail(failure);
         } else {
             over.resend(again(next), publisher.waitNanos(next.elapsedNanos()));
         }
         over.answered();
+    }
+
+    /** Has it sent to the node that serves the slot now; the one that refused it has not delivered it. */
+    private boolean redirect(PubSubException refusal) {
+        Resend next = resend == null
+                ? new Resend(0, System.nanoTime(), refusal)
+                : new Resend(resend.written(), resend.lostNanos(), refusal);
+        return publisher.redirect(again(next), next);
     }
 
     private @Nullable Resend nextAfter(PubSubException failure) {

@@ -1,6 +1,5 @@
 package io.fanfare;
 
-import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
 
 /**
@@ -10,7 +9,7 @@ import io.fanfare.spi.PubSubException;
 final class PublishOutage {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
-    private final Node node;
+    private final Object node;
     private final int needed;
     private boolean quiet;
     private boolean open;
@@ -23,7 +22,7 @@ final class PublishOutage {
      * @param needed how many connections the pool keeps open
      * @param quiet whether nothing is said before the first connection, since the application is told by an exception
      */
-    PublishOutage(Node node, int needed, boolean quiet) {
+    PublishOutage(Object node, int needed, boolean quiet) {
         this.node = node;
         this.needed = needed;
         this.quiet = quiet;

@@ -1,11 +1,9 @@
 package io.fanfare;
 
-import io.fanfare.spi.ConnectionPool;
 import io.fanfare.spi.Destination;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Lease;
 import io.fanfare.spi.Payload;
-import io.fanfare.spi.PoolStats;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.PublishConnection;
@@ -16,32 +14,32 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes payloads over a pool of connections, and bounds how many publishes are unanswered. Thread-safe. */
-final class Publisher implements AutoCloseable {
+/** Publishes payloads over the pools of the shards, and bounds how many publishes are unanswered. Thread-safe. */
+final class Publisher {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
-    private final ConnectionPool<PublishConnection> pool;
+    private final Routes routes;
+    private final Redirects redirects;
     private final Completions completions;
     private final PubSubObserver observer;
     private final PublishOptions options;
-    private final Reachability reachability;
     private final boolean shardChannels;
     private volatile boolean draining;
     private final Semaphore permits;
     private final FailureRun forgotten = new FailureRun();
 
     Publisher(
-            ConnectionPool<PublishConnection> pool,
+            Routes routes,
+            Topology topology,
             Completions completions,
             PubSubObserver observer,
             PublishOptions options,
-            Reachability reachability,
             boolean shardChannels) {
-        this.pool = pool;
+        this.routes = routes;
+        this.redirects = new Redirects(topology, Publish::resend);
         this.completions = completions;
         this.observer = observer;
         this.options = options;
-        this.reachability = reachability;
         this.shardChannels = shardChannels;
         this.permits = new Semaphore(options.maxUnanswered());
     }
@@ -77,25 +75,29 @@ final class Publisher implements AutoCloseable {
             publish.refused(refusal);
             return;
         }
-        boolean waits = options.whenDisconnected() == PublishPolicy.WAIT;
-        send(publish, options.timeout(), waits);
+        if (!redirects.join(publish)) {
+            boolean waits = options.whenDisconnected() == PublishPolicy.WAIT;
+            send(publish, options.timeout(), waits);
+        }
     }
 
     /** Sends over a connection of the pool; all that the pool does wrong fails this publish and nothing else. */
     private void send(Publish publish, Duration wait, boolean waitsForConnection) {
         int stripe = publish.channel().name().hashCode();
         try {
-            Lease<PublishConnection> lease = pool.tryLease(stripe);
+            ShardPools shard = routes.of(publish.channel());
+            Lease<PublishConnection> lease = shard.publishing().tryLease(stripe);
             if (lease != null) {
                 publish.send(lease);
                 return;
             }
-            PubSubException unreachable = waitsForConnection ? null : reachability.unreachable(publish.channel());
+            PubSubException unreachable =
+                    waitsForConnection ? null : shard.reachability().unreachable(publish.channel());
             if (unreachable != null) {
                 publish.failed(unreachable);
                 return;
             }
-            pool.lease(stripe, wait).whenComplete((later, failure) -> {
+            shard.publishing().lease(stripe, wait).whenComplete((later, failure) -> {
                 if (failure == null) {
                     publish.send(later);
                 } else {
@@ -110,6 +112,14 @@ final class Publisher implements AutoCloseable {
     /** Sends in the place of a publish that was written, whose permit it holds. */
     void resend(Publish publish, long sinceLossNanos) {
         send(publish, Duration.ofNanos(waitNanos(sinceLossNanos)), true);
+    }
+
+    /**
+     * Sends to the node that serves the slot now, in the place of a publish that another node refused for that reason;
+     * returns false if there is no more time for that, or no other node.
+     */
+    boolean redirect(Publish publish, Resend refused) {
+        return waitNanos(refused.elapsedNanos()) > 0 && redirects.hold(publish, refused.loss());
     }
 
     /** Returns how long a publish may still wait for a connection, so long after it first lost one. */
@@ -204,14 +214,5 @@ final class Publisher implements AutoCloseable {
                     "publishes whose result nobody asked for succeed again, after " + run.millis() + " ms in which "
                             + run.failures() + " failed");
         }
-    }
-
-    PoolStats stats() {
-        return pool.stats();
-    }
-
-    @Override
-    public void close() {
-        pool.close();
     }
 }

@@ -3,35 +3,36 @@ package io.fanfare;
 import io.fanfare.StateTracker.Part;
 import io.fanfare.spi.Destination;
 import io.fanfare.spi.ErrorCode;
-import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Knows whether a client has a connection to publish over, and since when not. Thread-safe. */
-final class Reachability {
-    private final Node node;
+/** Knows whether there is a connection to publish over to a shard, and since when not. Thread-safe. */
+final class Reachability implements Connector.Fate, AutoCloseable {
+    private final Shard shard;
     private final StateTracker states;
     private final PublishOutage outage;
     private int open;
     private long sinceNanos = System.nanoTime();
     private @Nullable PubSubException lastFailure;
 
-    Reachability(Node node, StateTracker states, PublishOutage outage) {
-        this.node = node;
+    Reachability(Shard shard, StateTracker states, PublishOutage outage) {
+        this.shard = shard;
         this.states = states;
         this.outage = outage;
         states.report(this, Part.DOWN, null);
     }
 
-    synchronized void connected() {
+    @Override
+    public synchronized void connected() {
         open++;
         states.report(this, Part.UP, null);
         outage.connected(open);
     }
 
     /** Counts a loss and has the pool told of it; who hears of the state afterwards finds the pool without it. */
-    void lost(PubSubException cause, Runnable tellPool) {
+    @Override
+    public void lost(PubSubException cause, Runnable tellPool) {
         boolean last = count(cause);
         try {
             tellPool.run();
@@ -60,8 +61,20 @@ final class Reachability {
         }
     }
 
-    synchronized void failed(PubSubException cause) {
+    @Override
+    public synchronized void closed() {
+        open--;
+        if (open == 0) {
+            sinceNanos = System.nanoTime();
+        }
+    }
+
+    @Override
+    public synchronized void failed(PubSubException cause) {
         lastFailure = cause;
+        if (open == 0) {
+            states.report(this, Part.DOWN, cause);
+        }
         outage.cannotConnect(open, cause);
     }
 
@@ -73,10 +86,16 @@ final class Reachability {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
         return new PubSubException(
                 ErrorCode.NOT_CONNECTED,
-                "there has been no connection for publishing to " + node + " for " + millis
+                "there has been no connection for publishing to " + shard + " for " + millis
                         + " ms, so nothing was sent to " + channel
                         + "; set fanfare.publish.when-disconnected=wait to wait for one"
                         + (lastFailure == null ? "" : "; the last failure: " + lastFailure.getMessage()),
                 lastFailure);
+    }
+
+    /** Ends with the shard, or the client. */
+    @Override
+    public void close() {
+        states.forget(this);
     }
 }

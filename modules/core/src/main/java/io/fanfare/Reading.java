@@ -1,36 +1,36 @@
 package io.fanfare;
 
 import io.fanfare.spi.SubscribeConnection;
-import org.jspecify.annotations.Nullable;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 
 /**
- * Whether a subscriber reads its connection, the present one and those to come. While it does not, neither answers nor
- * a loss are noticed. Thread-safe.
+ * Whether subscribers read their connections, the present ones and those to come. While they do not, neither answers
+ * nor a loss are noticed. Thread-safe.
  */
 final class Reading {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
-    private @Nullable SubscribeConnection connection;
+    private final Set<SubscribeConnection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean paused;
     private long sinceNanos = System.nanoTime();
 
     synchronized void connected(SubscribeConnection made) {
-        connection = made;
+        connections.add(made);
         if (paused) {
             pause(made);
         }
     }
 
-    synchronized void lost() {
-        connection = null;
+    synchronized void lost(SubscribeConnection gone) {
+        connections.remove(gone);
     }
 
     /** Stops reading. */
     synchronized void pause() {
         paused = true;
-        if (connection != null) {
-            pause(connection);
-        }
+        connections.forEach(Reading::pause);
     }
 
     private static void pause(SubscribeConnection connection) {
@@ -45,12 +45,14 @@ final class Reading {
     synchronized void resume() {
         paused = false;
         sinceNanos = System.nanoTime();
-        if (connection != null) {
-            try {
-                connection.resume();
-            } catch (Throwable e) {
-                LOG.log(System.Logger.Level.ERROR, connection + " was not resumed; nothing is received from it", e);
-            }
+        connections.forEach(Reading::resume);
+    }
+
+    private static void resume(SubscribeConnection connection) {
+        try {
+            connection.resume();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, connection + " was not resumed; nothing is received from it", e);
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * What became of a publish before it was sent again.
  *
- * @param written how often it was given to a connection that was lost
- * @param lostNanos when the first of these was lost, by {@link System#nanoTime()}
- * @param loss how the last of these was lost
+ * @param written how often it was given to a connection that was lost; 0 if nodes only refused it as not theirs
+ * @param lostNanos when it first failed so, by {@link System#nanoTime()}
+ * @param loss how it failed last
  */
 record Resend(int written, long lostNanos, PubSubException loss) {
     long elapsedNanos() {
@@ -20,6 +20,9 @@ record Resend(int written, long lostNanos, PubSubException loss) {
     /** Returns how a publish failed that was written before: if it has no answer, it may have been delivered. */
     PubSubException ended(Destination channel, PubSubException last) {
         boolean lostAgain = last.code() == ErrorCode.CONNECTION_LOST;
+        if (!lostAgain && written == 0) {
+            return last;
+        }
         if (!lostAgain && last.code() != ErrorCode.POOL_EXHAUSTED) {
             return last;
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  * however many subscriptions want one, the server holds it once. Thread-safe.
  */
 final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.Events, AutoCloseable {
-    private final Node node;
+    private final Shard shard;
     private final PubSubObserver observer;
     private final StateTracker states;
     private final TopicRegistry topics = new TopicRegistry();
     private final Changes changes = new Changes(this::report);
-    private final Reading reading = new Reading();
+    private final Reading reading;
+    private final Topology topology;
+    private final ScheduledExecutorService timer;
     private final Outage outage;
     private final Reconciler reconciler;
     private final Link<SubscribeConnection> link;
@@ -45,7 +48,9 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
     /** Creates one; {@code transport} returns what connects, for a listener of its messages. */
     Subscriber(
             Function<ConnectionListener, ConnectionFactory<SubscribeConnection>> transport,
-            Node node,
+            Shard shard,
+            Topology topology,
+            Reading reading,
             Backoff backoff,
             ScheduledExecutorService timer,
             PubSubObserver observer,
@@ -53,10 +58,13 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
             Functions functions,
             int window,
             Function<Subscriber, Vigil> vigil) {
-        this.node = node;
+        this.shard = shard;
+        this.topology = topology;
+        this.reading = reading;
+        this.timer = timer;
         this.observer = observer;
         this.states = states;
-        this.outage = new Outage(node);
+        this.outage = new Outage(shard);
         this.reconciler = new Reconciler(topics, changes, backoff, timer, functions, window, this);
         ConnectionFactory<SubscribeConnection> factory = loss ->
                 transport.apply(new TopicReader(topics, observer, this::ended)).connect(loss);
@@ -64,7 +72,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         this.vigil = vigil.apply(this);
     }
 
-    /** Returns what pauses reading, for a subscriber that has a single subscription. */
+    /** Returns whether the connections are read. */
     Reading reading() {
         return reading;
     }
@@ -183,15 +191,6 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         return changes.look(topics::census);
     }
 
-    /** Returns all subscriptions of the application. */
-    List<TopicSubscription> subscriptions() {
-        return changes.look(() -> topics.all().stream()
-                .flatMap(entry -> entry.recipients.stream())
-                .filter(TopicSubscription.class::isInstance)
-                .map(TopicSubscription.class::cast)
-                .toList());
-    }
-
     /**
      * Replaces a connection that does not do what it should, though it was not lost. Does nothing if it is not the
      * present one.
@@ -201,8 +200,70 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
     void distrust(SubscribeConnection doubted, long soundNanos, PubSubException cause) {
         doubt = new Doubt(doubted, soundNanos);
         if (link.giveUp(doubted, cause)) {
-            observer.disconnected(node, Role.SUBSCRIBE, cause);
+            observer.disconnected(doubted.node(), Role.SUBSCRIBE, cause);
         }
+    }
+
+    /** Leaves a primary for another: replaces a connection to it, and connects without delay. */
+    void leave(Relocation relocation) {
+        SubscribeConnection present = changes.look(reconciler::connection);
+        if (present != null && present.node().equals(relocation.from())) {
+            distrust(present, relocation.soundNanos(), relocation.cause());
+        }
+        link.hurry();
+    }
+
+    /** Takes a topic out, for another subscriber to take over; returns null if nobody wants it. */
+    @Nullable
+    Displaced release(Topic topic, PubSubException cause) {
+        AtomicReference<@Nullable Displaced> released = new AtomicReference<>();
+        changes.make(() -> {
+            TopicEntry entry = topics.find(topic);
+            if (entry != null && entry.isWanted()) {
+                released.set(release(entry, cause));
+            }
+        });
+        return released.get();
+    }
+
+    private Displaced release(TopicEntry entry, PubSubException cause) {
+        SubscribeConnection present = reconciler.connection();
+        if (entry.held == Held.YES && entry.lostBy == null && present != null) {
+            open(entry, soundUntil(present), cause);
+        }
+        Displaced displaced = new Displaced(entry.topic, entry.recipients, entry.lostBy, entry.lostNanos);
+        entry.recipients = List.of();
+        topics.mark(entry, Due.NO);
+        if (entry.held == Held.YES && present != null) {
+            reconciler.unsubscribe(present, entry, () -> {});
+        } else if (entry.held == Held.NO) {
+            topics.drop(entry);
+        }
+        return displaced;
+    }
+
+    /** Takes over a topic from another subscriber, and with it the gap that is open. */
+    void adopt(Displaced displaced) {
+        changes.make(() -> {
+            TopicEntry entry = topics.findOrAdd(displaced.topic());
+            displaced.recipients().forEach(entry::add);
+            if (displaced.lostBy() != null && entry.lostBy == null) {
+                entry.lostBy = displaced.lostBy();
+                entry.lostNanos = displaced.lostNanos();
+                topics.mark(entry, Due.YES);
+            }
+            if (entry.held == Held.YES) {
+                confirmed(entry);
+            } else {
+                reconciler.want(entry);
+            }
+        });
+    }
+
+    /** Opens a topic's gap. */
+    private static void open(TopicEntry entry, long since, PubSubException cause) {
+        entry.lostBy = cause;
+        entry.lostNanos = entry.askedNanos - since > 0 ? entry.askedNanos : since;
     }
 
     @Override
@@ -214,6 +275,17 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
             }
         });
         reading.connected(made);
+        if (shard.wasServedBy(made.node())) {
+            var unused = Later.schedule(timer, Duration.ZERO, () -> leaveFormer(made));
+        }
+    }
+
+    /** Gives up a connection that was made while the primary changed. */
+    private void leaveFormer(SubscribeConnection made) {
+        Node now = shard.primary();
+        if (now != null) {
+            leave(new Relocation(shard, made.node(), now, System.nanoTime()));
+        }
     }
 
     @Override
@@ -228,13 +300,13 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
     public void lost(SubscribeConnection lost, PubSubException cause) {
         long since = soundUntil(lost);
         vigil.lost();
-        reading.lost();
+        reading.lost(lost);
         changes.make(() -> {
             reconciler.lost();
             trouble = cause;
             int count = 0;
             for (TopicEntry entry : topics.all()) {
-                count += release(entry, since, cause) ? 1 : 0;
+                count += lose(entry, since, cause) ? 1 : 0;
             }
             outage.lost(count, since, cause);
         });
@@ -250,14 +322,13 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
     }
 
     /** Notes that the connection no longer holds a topic, and opens its gap; returns whether the application had it. */
-    private boolean release(TopicEntry entry, long since, PubSubException cause) {
+    private boolean lose(TopicEntry entry, long since, PubSubException cause) {
         boolean held = entry.held == Held.YES && !entry.isOwn();
         topics.hold(entry, Held.NO);
         if (!entry.isWanted()) {
             topics.drop(entry);
         } else if (held && entry.lostBy == null) {
-            entry.lostBy = cause;
-            entry.lostNanos = entry.askedNanos - since > 0 ? entry.askedNanos : since;
+            open(entry, since, cause);
             topics.mark(entry, Due.YES);
         }
         return held;
@@ -267,14 +338,17 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
     private void ended(Topic topic) {
         changes.make(() -> {
             TopicEntry entry = topics.find(topic);
-            if (entry == null || entry.held != Held.YES || reconciler.connection() == null || draining) {
+            SubscribeConnection present = reconciler.connection();
+            if (entry == null || entry.held != Held.YES || present == null || draining) {
                 return;
             }
             PubSubException cause = new PubSubException(
-                    ErrorCode.MOVED, node + " ended the subscription to " + topic + ": its slot is served elsewhere");
-            long now = System.nanoTime();
-            boolean held = release(entry, now, cause);
-            outage.lost(held ? 1 : 0, now, cause);
+                    ErrorCode.MOVED,
+                    present.node() + " ended the subscription to " + topic + ": its slot is served elsewhere");
+            long since = soundUntil(present);
+            boolean held = lose(entry, since, cause);
+            outage.lost(held ? 1 : 0, since, cause);
+            topology.suspect();
             if (entry.isWanted()) {
                 reconciler.want(entry);
             }
@@ -320,7 +394,9 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
 
     @Override
     public void retried(TopicEntry entry, PubSubException failure) {
-        if (!entry.isOwn()) {
+        if (failure.code() == ErrorCode.MOVED && topology.canChange()) {
+            var unused = topology.moved(failure);
+        } else if (!entry.isOwn()) {
             outage.refused(entry.topic, failure);
         }
     }

@@ -22,15 +22,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All subscriptions of a client: on the connection that they share, or on one of their own. Thread-safe. */
-final class Subscriptions implements AutoCloseable {
+/** All subscriptions of a client: on the connections that they share, or on some of their own. Thread-safe. */
+final class Subscriptions implements Topology.Listener, AutoCloseable {
     private final Set<Capability> capabilities;
     private final String transport;
-    private final Supplier<Subscriber> connect;
+    private final Function<Boolean, SubscriberGroup> grouping;
     private final Function<String, DispatcherProvider> dispatcherProviders;
     private final DispatcherOptions dispatching;
     private final String defaultDispatcher;
@@ -40,15 +39,15 @@ final class Subscriptions implements AutoCloseable {
     private final @Nullable HandlerWatch watch;
     private final @Nullable SequenceGaps sequenceGaps;
     private final Map<String, Dispatcher> dispatchers = new HashMap<>();
-    private final Set<Subscriber> own = ConcurrentHashMap.newKeySet();
-    private @Nullable Subscriber shared;
+    private final Set<SubscriberGroup> own = ConcurrentHashMap.newKeySet();
+    private @Nullable SubscriberGroup shared;
     private boolean draining;
     private boolean closed;
 
     Subscriptions(
             String transport,
             Set<Capability> capabilities,
-            Supplier<Subscriber> connect,
+            Function<Boolean, SubscriberGroup> grouping,
             Function<String, DispatcherProvider> dispatcherProviders,
             DispatcherOptions dispatching,
             String defaultDispatcher,
@@ -59,7 +58,7 @@ final class Subscriptions implements AutoCloseable {
             @Nullable SequenceGaps sequenceGaps) {
         this.transport = transport;
         this.capabilities = capabilities;
-        this.connect = connect;
+        this.grouping = grouping;
         this.dispatcherProviders = dispatcherProviders;
         this.dispatching = dispatching;
         this.defaultDispatcher = defaultDispatcher;
@@ -103,11 +102,11 @@ final class Subscriptions implements AutoCloseable {
         DispatchQueue queue = opener.open(
                 dispatcher(dispatcher == null ? defaultDispatcher : dispatcher), dispatching, limits, target);
         try {
-            Subscriber subscriber = alone ? own() : shared();
-            Runnable onClose = alone ? () -> close(subscriber) : () -> {};
-            TopicSubscription subscription = new TopicSubscription(
-                    topic, subscriber, target, queue, completions, onClose, tracker, sequenceGaps);
-            subscriber.add(subscription);
+            SubscriberGroup group = alone ? own() : shared();
+            Runnable onClose = alone ? () -> close(group) : () -> {};
+            TopicSubscription subscription =
+                    new TopicSubscription(topic, group, target, queue, completions, onClose, tracker, sequenceGaps);
+            group.add(subscription);
             return subscription;
         } catch (Throwable e) {
             queue.close();
@@ -140,23 +139,26 @@ final class Subscriptions implements AutoCloseable {
                 id, missing -> dispatcherProviders.apply(missing).open(dispatching));
     }
 
-    private synchronized Subscriber shared() {
+    private synchronized SubscriberGroup shared() {
         checkOpen();
-        Subscriber subscriber = shared;
-        if (subscriber == null) {
-            subscriber = connect.get();
-            shared = subscriber;
-            subscriber.start();
+        SubscriberGroup group = shared;
+        if (group == null) {
+            group = grouping.apply(true);
+            shared = group;
         }
-        return subscriber;
+        return group;
     }
 
-    private synchronized Subscriber own() {
+    private synchronized SubscriberGroup own() {
         checkOpen();
-        Subscriber subscriber = connect.get();
-        own.add(subscriber);
-        subscriber.start();
-        return subscriber;
+        SubscriberGroup group = grouping.apply(false);
+        own.add(group);
+        return group;
+    }
+
+    @Override
+    public void changed(LayoutChange change) {
+        groups().forEach(group -> group.changed(change));
     }
 
     private void checkOpen() {
@@ -166,9 +168,9 @@ final class Subscriptions implements AutoCloseable {
         }
     }
 
-    private void close(Subscriber subscriber) {
-        own.remove(subscriber);
-        subscriber.close();
+    private void close(SubscriberGroup group) {
+        own.remove(group);
+        group.close();
     }
 
     /**
@@ -181,17 +183,17 @@ final class Subscriptions implements AutoCloseable {
             draining = true;
         }
         return CompletableFuture.allOf(
-                subscribers().stream().map(Subscriptions::drain).toArray(CompletableFuture[]::new));
+                groups().stream().map(Subscriptions::drain).toArray(CompletableFuture[]::new));
     }
 
     /** Where nobody asks for any message, reading may be paused, and then the server's confirmation is not read. */
-    private static CompletableFuture<Void> drain(Subscriber subscriber) {
-        CompletableFuture<Void> confirmed = subscriber.drain();
-        List<TopicSubscription> all = subscriber.subscriptions();
+    private static CompletableFuture<Void> drain(SubscriberGroup group) {
+        CompletableFuture<Void> confirmed = group.drain();
+        List<TopicSubscription> all = group.subscriptions();
         CompletableFuture<Void> abandoned =
                 all.isEmpty() ? confirmed : all(all.stream().map(TopicSubscription::abandoned));
         return confirmed
-                .applyToEither(abandoned, nothing -> subscriber.subscriptions())
+                .applyToEither(abandoned, nothing -> group.subscriptions())
                 .thenCompose(left -> all(left.stream().map(TopicSubscription::emptied)));
     }
 
@@ -201,19 +203,24 @@ final class Subscriptions implements AutoCloseable {
 
     /** Returns how many topics the server still holds. */
     int held() {
-        return subscribers().stream().mapToInt(Subscriber::held).sum();
+        return groups().stream().mapToInt(SubscriberGroup::held).sum();
+    }
+
+    /** Returns how many topics a shard still holds. */
+    int held(Shard shard) {
+        return groups().stream().mapToInt(group -> group.held(shard)).sum();
     }
 
     /** Returns how many messages wait for their handlers. */
     long waiting() {
-        return subscribers().stream()
-                .flatMap(subscriber -> subscriber.subscriptions().stream())
+        return groups().stream()
+                .flatMap(group -> group.subscriptions().stream())
                 .mapToLong(subscription -> subscription.queue().messages())
                 .sum();
     }
 
-    private synchronized List<Subscriber> subscribers() {
-        List<Subscriber> all = new ArrayList<>(own);
+    private synchronized List<SubscriberGroup> groups() {
+        List<SubscriberGroup> all = new ArrayList<>(own);
         if (shared != null) {
             all.add(shared);
         }
@@ -223,7 +230,7 @@ final class Subscriptions implements AutoCloseable {
     /** Ends all subscriptions and connections, then the dispatchers. */
     @Override
     public void close() {
-        Subscriber common;
+        SubscriberGroup common;
         synchronized (this) {
             closed = true;
             common = shared;

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription of the application to one topic of a {@link Subscriber}. */
+/** A subscription of the application to one topic of a {@link SubscriberGroup}. */
 final class TopicSubscription implements Subscription, Recipient {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
@@ -22,7 +22,7 @@ final class TopicSubscription implements Subscription, Recipient {
     private static final int GAPS = 16;
 
     private final Topic topic;
-    private final Subscriber subscriber;
+    private final SubscriberGroup group;
     private final SubscriptionTarget<?> target;
     private final DispatchQueue queue;
     private final Executor completions;
@@ -40,7 +40,7 @@ final class TopicSubscription implements Subscription, Recipient {
 
     TopicSubscription(
             Topic topic,
-            Subscriber subscriber,
+            SubscriberGroup group,
             SubscriptionTarget<?> target,
             DispatchQueue queue,
             Executor completions,
@@ -48,7 +48,7 @@ final class TopicSubscription implements Subscription, Recipient {
             @Nullable SequenceTracker tracker,
             @Nullable SequenceGaps sequenceGaps) {
         this.topic = topic;
-        this.subscriber = subscriber;
+        this.group = group;
         this.target = target;
         this.queue = queue;
         this.completions = completions;
@@ -56,7 +56,7 @@ final class TopicSubscription implements Subscription, Recipient {
         this.tracker = tracker;
         this.sequenceGaps = sequenceGaps;
         target.onEnd(this::endByOverflow);
-        target.onPressure(subscriber.reading()::pause, subscriber.reading()::resume);
+        target.onPressure(group.reading()::pause, group.reading()::resume);
         target.start();
     }
 
@@ -191,6 +191,7 @@ final class TopicSubscription implements Subscription, Recipient {
         if (ending.compareAndSet(false, true)) {
             stop();
             complete(cause);
+            group.forget(this);
             onClose.run();
         }
     }
@@ -205,7 +206,8 @@ final class TopicSubscription implements Subscription, Recipient {
             if (ending.compareAndSet(false, true)) {
                 target.stopByOverflow();
                 queue.close();
-                subscriber.remove(this, () -> complete(cause));
+                group.remove(this, () -> complete(cause));
+                group.forget(this);
                 onClose.run();
             }
         });
@@ -215,7 +217,8 @@ final class TopicSubscription implements Subscription, Recipient {
     public CompletableFuture<Void> unsubscribe() {
         if (ending.compareAndSet(false, true)) {
             stop();
-            subscriber.remove(this, () -> complete(null));
+            group.remove(this, () -> complete(null));
+            group.forget(this);
             onClose.run();
         }
         return ended.handle((nothing, cause) -> null);

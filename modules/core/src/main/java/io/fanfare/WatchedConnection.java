@@ -7,6 +7,9 @@ import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PublishCallback;
 import io.fanfare.spi.PublishConnection;
+import io.fanfare.spi.Reply;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A connection that counts what it sent and what was answered of it. */
@@ -16,6 +19,7 @@ final class WatchedConnection implements PublishConnection {
     private final long openedNanos = System.nanoTime();
     private final LongAdder sent = new LongAdder();
     private final LongAdder answered = new LongAdder();
+    private volatile Runnable onClosed = () -> {};
 
     WatchedConnection(PublishConnection connection, Loss loss) {
         this.connection = connection;
@@ -30,6 +34,16 @@ final class WatchedConnection implements PublishConnection {
             sent.increment();
         }
         connection.publish(channel, payload, callback);
+    }
+
+    /** Has it told, once, when this side closes the connection while it is not lost. */
+    void whenClosed(Runnable told) {
+        onClosed = told;
+    }
+
+    @Override
+    public CompletionStage<Reply> call(List<byte[]> arguments) {
+        return connection.call(arguments);
     }
 
     /** Tells whether it was open at a {@link System#nanoTime()}. */
@@ -97,6 +111,9 @@ final class WatchedConnection implements PublishConnection {
 
     @Override
     public void close() {
+        if (loss.claim(new PubSubException(ErrorCode.CLOSED, "the connection to " + node() + " was closed"))) {
+            onClosed.run();
+        }
         connection.close();
     }
 }

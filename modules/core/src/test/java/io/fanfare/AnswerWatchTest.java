@@ -50,16 +50,13 @@ class AnswerWatchTest {
                     }
                 }),
                 timer);
-        publisher = new Publisher(
+        publisher = OneShard.publisher(
                 pool,
                 completions,
                 tally,
                 new PublishOptions(100, SECOND, PublishPolicy.WAIT, PublishPolicy.WAIT, 0),
-                new Reachability(
-                        Node.of("h", 1),
-                        new StateTracker(Runnable::run, state -> {}),
-                        new PublishOutage(Node.of("h", 1), 1, true)),
-                true);
+                new StateTracker(Runnable::run, state -> {}),
+                timer);
     }
 
     @AfterEach

@@ -219,13 +219,13 @@ class PublishOnceTest {
     private void breaks(Supplier<CompletionStage<Lease<PublishConnection>>> leasing) {
         try (Completions completions = new Completions("fanfare-test-completion")) {
             StateTracker states = new StateTracker(completions, state -> {});
-            Publisher publisher = new Publisher(
+            Publisher publisher = OneShard.publisher(
                     new Broken(leasing),
                     completions,
                     tally,
                     new PublishOptions(1, Duration.ZERO, PublishPolicy.FAIL, PublishPolicy.WAIT, 0),
-                    new Reachability(memory.node(), states, new PublishOutage(memory.node(), 1, true)),
-                    true);
+                    states,
+                    new ManualTimer());
             for (int i = 0; i < 3; i++) {
                 PubSubException failure = failure(publisher.publish(Channel.of("c"), Payload.EMPTY));
                 assertThat(failure.code()).isEqualTo(ErrorCode.CONTRACT_BROKEN);
@@ -251,16 +251,13 @@ class PublishOnceTest {
                     throw new IllegalStateException("expected by the test");
                 }
             };
-            Publisher publisher = new Publisher(
+            Publisher publisher = OneShard.publisher(
                     new Broken(() -> CompletableFuture.completedFuture(lease)),
                     completions,
                     tally,
                     new PublishOptions(1, Duration.ZERO, PublishPolicy.FAIL, PublishPolicy.WAIT, 0),
-                    new Reachability(
-                            memory.node(),
-                            new StateTracker(completions, state -> {}),
-                            new PublishOutage(memory.node(), 1, true)),
-                    true);
+                    new StateTracker(completions, state -> {}),
+                    new ManualTimer());
             assertThat(publisher.publish(Channel.of("c"), Payload.EMPTY).join()).isZero();
             assertThat(publisher.publish(Channel.of("c"), Payload.EMPTY).join()).isZero();
         }

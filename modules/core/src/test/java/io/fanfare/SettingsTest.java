@@ -33,17 +33,17 @@ class SettingsTest {
                 Map.of("FANFARE_TRANSPORT", "environment", "FANFARE_CODEC", "environment"),
                 system);
         assertThat(values)
-                .containsEntry(Settings.TRANSPORT, "system")
-                .containsEntry(Settings.CODEC, "environment")
-                .containsEntry(Settings.POOL, "file")
-                .containsEntry(Settings.QUEUE_OVERFLOW, OverflowPolicy.DROP_NEWEST);
+                .containsEntry(ClientSettings.TRANSPORT, "system")
+                .containsEntry(ClientSettings.CODEC, "environment")
+                .containsEntry(ClientSettings.POOL, "file")
+                .containsEntry(DispatchSettings.QUEUE_OVERFLOW, OverflowPolicy.DROP_NEWEST);
     }
 
     @Test
     void aBuilderCallCountsBeforeEverything() {
         Settings.Builder builder = new Settings.Builder();
         builder.set("fanfare.queue.messages", "10");
-        builder.set(Settings.QUEUE_BYTES, 20);
+        builder.set(DispatchSettings.QUEUE_BYTES, 20);
         assertThat(builder.build().queueLimits().maxMessages()).isEqualTo(10);
         assertThat(builder.build().queueLimits().maxBytes()).isEqualTo(20);
     }
@@ -52,7 +52,7 @@ class SettingsTest {
     void unknownOptionsAreRefusedWithTheKnownOnes() throws IOException {
         refuses(
                 () -> Fanfare.builder().set("transprot", "jedis"),
-                "'transprot', set by a builder call, is no option; there are: audit.interval, bus.local-shortcut, channel-prefix, client-name, codec");
+                "'transprot', set by a builder call, is no option; there are: address-map, address-mapper, audit.interval, bus.local-shortcut, channel-prefix, client-name, codec");
         Path file = Files.writeString(folder.resolve("fanfare.properties"), "fanfare.transprot=jedis");
         var url = file.toUri().toURL();
         refuses(() -> SettingSources.read(url, Map.of(), new Properties()), "'fanfare.transprot', set by " + url);
@@ -118,8 +118,8 @@ class SettingsTest {
         assertThat(rows).hasSameSizeAs(Settings.options());
         for (Option<?> option : Settings.options()) {
             String preset = option.defaultValue() == null ? "" : "`" + Option.written(option.defaultValue()) + "`";
-            preset = option == Settings.DISPATCH_THREADS ? "processors, at least 2" : preset;
-            preset = option == Settings.QUEUE_TOTAL_BYTES ? "a quarter of the largest heap" : preset;
+            preset = option == DispatchSettings.DISPATCH_THREADS ? "processors, at least 2" : preset;
+            preset = option == DispatchSettings.QUEUE_TOTAL_BYTES ? "a quarter of the largest heap" : preset;
             assertThat(rows)
                     .contains("| `fanfare." + option.name() + "` | " + preset + " | " + option.range() + " | "
                             + option.description() + " |");

@@ -32,6 +32,13 @@ public interface ConnectionPool<C extends Connection> extends AutoCloseable {
      */
     CompletionStage<Lease<C>> lease(int stripe, Duration timeout);
 
+    /**
+     * What the factory connects to has changed: connections that were made before are replaced as they come back, and
+     * an attempt to connect that is being waited for is made at once. A pool whose leases share connections keeps those
+     * that are open. Does not block.
+     */
+    default void refresh() {}
+
     /** Returns the numbers of this moment. */
     PoolStats stats();
 

@@ -73,6 +73,26 @@ public final class TransportOptions {
     public static final Option<Integer> TCP_KEEPALIVE_COUNT = Option.integer(
             "tcp-keepalive-count", 3, 1, 127, Strictness.HINT, "Unanswered probes after which the kernel gives up.");
 
+    /**
+     * {@code TCP_USER_TIMEOUT}, which sockets of the JDK do not have: honoured over {@code epoll} and {@code io_uring}
+     * alone. The default is what {@link #TCP_KEEPALIVE_IDLE} and the unanswered probes after it take.
+     */
+    public static final Option<Duration> TCP_USER_TIMEOUT = Option.duration(
+            "tcp-user-timeout",
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            Duration.ofHours(2),
+            Strictness.HINT,
+            "How long sent bytes may be unacknowledged before the kernel gives up; 0s for its own rule.");
+
+    /** Which of Netty's transports of bytes is used; without {@code fanfare-natives-linux} none but {@code off}. */
+    public static final Option<NativeIo> NATIVE_IO = Option.oneOf(
+            "native-io",
+            NativeIo.class,
+            NativeIo.AUTO,
+            Strictness.HINT,
+            "How sockets are read and written where Netty does that; auto is epoll if it can be reached.");
+
     /** How many threads of a client library that shares threads between connections read and write them. */
     public static final Option<Integer> IO_THREADS = Option.integer(
             "io-threads", 1, 1, 256, Strictness.HINT, "Threads that read and write, where connections share them.");
@@ -88,6 +108,8 @@ public final class TransportOptions {
             TCP_KEEPALIVE_IDLE,
             TCP_KEEPALIVE_INTERVAL,
             TCP_KEEPALIVE_COUNT,
+            TCP_USER_TIMEOUT,
+            NATIVE_IO,
             IO_THREADS);
 
     private static final TransportOptions DEFAULTS = new TransportOptions(Map.of());

@@ -1,5 +1,6 @@
 package io.fanfare.embedded;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,17 +31,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Instances are safe for use by several threads; {@link #close} never waits for another call.
  */
 public final class EmbeddedRedis implements AutoCloseable {
+    private static final int ANSWER_MILLIS = 5000;
+
     private final ServerProcess server;
-    private final List<String> arguments;
-    private final Duration startTimeout;
+    private final Setup setup;
     private final Object change = new Object();
     private volatile ServerInfo info;
+    private volatile int announcedPort;
+    private volatile boolean stopped;
 
-    private EmbeddedRedis(Start.Started started, List<String> arguments, Duration startTimeout) {
+    private EmbeddedRedis(Start.Started started, Setup setup) {
         this.server = started.server();
         this.info = started.info();
-        this.arguments = arguments;
-        this.startTimeout = startTimeout;
+        this.setup = setup;
+        this.announcedPort = server.port();
     }
 
     /**
@@ -67,9 +71,53 @@ public final class EmbeddedRedis implements AutoCloseable {
         return server.port();
     }
 
-    /** Returns {@code redis://127.0.0.1:PORT}. */
+    /**
+     * Returns the port that a cluster or Sentinels name to clients: that of a proxy where one was announced, else
+     * {@link #port}.
+     */
+    public int announcedPort() {
+        return announcedPort;
+    }
+
+    /** Returns {@code redis://127.0.0.1:PORT}, with TLS {@code rediss://127.0.0.1:PORT}. */
     public String uri() {
-        return "redis://" + host() + ":" + port();
+        return (setup.tls() == null ? "redis://" : "rediss://") + host() + ":" + port();
+    }
+
+    /**
+     * Returns the certificates of the server.
+     *
+     * @throws IllegalStateException when it speaks no TLS
+     */
+    public EmbeddedTls tls() {
+        EmbeddedTls tls = setup.tls();
+        if (tls == null) {
+            throw new IllegalStateException(this + " speaks no TLS: build it with tls()");
+        }
+        return tls;
+    }
+
+    /**
+     * Defines an ACL user anew, on the running server and for every {@link #restart}: a new password, or other rules.
+     * Open connections stay authenticated, as with Redis always; those whose subscriptions the rules forbid are closed.
+     * Another password that is to be valid too is a rule, such as {@code ">old"}.
+     *
+     * @param name {@code default} for connections that do not authenticate otherwise
+     * @param password not empty
+     * @param rules such as {@code "&orders.*", "+subscribe", "+publish"}; a user has no rights but these
+     * @throws EmbeddedRedisException when the server refuses a rule
+     * @throws IllegalStateException when the server was built without a user
+     */
+    public void setUser(String name, String password, String... rules) {
+        synchronized (change) {
+            if (setup.users().isEmpty()) {
+                throw new IllegalStateException(this + " was built without users: build it with user(…)");
+            }
+            setup.users().set(name, password, rules);
+            if (server.alive()) {
+                call(setup.users().command(name));
+            }
+        }
     }
 
     /** Returns the version that the server reports, such as {@code 7.0.15}; of a Valkey server, that of Valkey. */
@@ -106,6 +154,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     public void kill() {
         synchronized (change) {
             server.kill();
+            stopped = false;
         }
     }
 
@@ -121,6 +170,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         synchronized (change) {
             requireRunning("stop");
             Signals.stop(pid());
+            stopped = true;
         }
     }
 
@@ -134,6 +184,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         synchronized (change) {
             requireRunning("resume");
             Signals.resume(pid());
+            stopped = false;
         }
     }
 
@@ -148,9 +199,8 @@ public final class EmbeddedRedis implements AutoCloseable {
      */
     public void restart() {
         synchronized (change) {
-            info = new Start(server.binary(), port(), arguments, startTimeout)
-                    .again(server)
-                    .info();
+            info = new Start(server.binary(), port(), setup).again(server).info();
+            stopped = false;
         }
     }
 
@@ -177,7 +227,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
         synchronized (change) {
             requireRunning("demote");
-            replication().follow(master.port(), master.password());
+            replication().follow(master.access());
         }
     }
 
@@ -201,11 +251,56 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private Replication replication() {
-        return new Replication(port(), password(), startTimeout);
+        return new Replication(access(), setup.startTimeout());
     }
 
-    private String password() {
-        return Start.password(arguments);
+    Access access() {
+        return setup.access(port());
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    int busPort() {
+        return server.busPort();
+    }
+
+    /** Returns whether the server runs and is not stopped. */
+    boolean responsive() {
+        return server.alive() && !stopped;
+    }
+
+    /** Announces another port than the server's own, now and after every restart. */
+    void announce(int port, String setting) {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("announced port " + port + " of " + this + ": use 1 to 65535");
+        }
+        synchronized (change) {
+            setup.add(List.of("--" + setting, String.valueOf(port)));
+            call("CONFIG", "SET", setting, String.valueOf(port));
+            announcedPort = port;
+        }
+    }
+
+    /** Has a Sentinel announce another port than its own; it remembers that itself. */
+    void announceSentinel(int port) {
+        synchronized (change) {
+            call("SENTINEL", "CONFIG", "SET", "announce-ip", Loopback.HOST);
+            call("SENTINEL", "CONFIG", "SET", "announce-port", String.valueOf(port));
+            announcedPort = port;
+        }
+    }
+
+    /** Sends one command over a connection of its own and returns the answer. */
+    String call(String... words) {
+        try (RespSocket socket = access().open(ANSWER_MILLIS)) {
+            return socket.call(words);
+        } catch (IOException e) {
+            throw new EmbeddedRedisException(
+                    words[0] + (words.length > 1 ? " " + words[1] : "") + " failed at " + this + ": " + e.getMessage(),
+                    e);
+        }
     }
 
     /**
@@ -232,8 +327,10 @@ public final class EmbeddedRedis implements AutoCloseable {
         private int port;
         private Duration startTimeout = Duration.ofSeconds(10);
         private @Nullable EmbeddedRedis master;
+        private @Nullable EmbeddedTls tls;
+        private final Users users = new Users();
 
-        private Builder() {}
+        Builder() {}
 
         /** Sets the redis-server binary to start; it wins over the property, the environment and the {@code PATH}. */
         public Builder binary(Path binary) {
@@ -275,8 +372,37 @@ public final class EmbeddedRedis implements AutoCloseable {
             return this;
         }
 
+        /** Makes the server speak TLS, and nothing else, with new certificates: {@link EmbeddedRedis#tls}. */
+        public Builder tls() {
+            return tls(EmbeddedTls.create());
+        }
+
+        /** Makes the server speak TLS, and nothing else, with these certificates. */
+        public Builder tls(EmbeddedTls tls) {
+            this.tls = Objects.requireNonNull(tls, "tls");
+            return this;
+        }
+
+        /** Sets the password of the default user. */
+        public Builder password(String password) {
+            return argument("--requirepass", password);
+        }
+
         /**
-         * Makes the server a replica: {@link #start} returns when the link to the master is up.
+         * Adds an ACL user. The server then has a user of this JVM too, {@code fanfare-embedded}.
+         *
+         * @param name {@code default} for connections that do not authenticate otherwise
+         * @param password not empty; the command line has only its hash
+         * @param rules such as {@code "~*", "&*", "+@all"}; a user has no rights but these
+         */
+        public Builder user(String name, String password, String... rules) {
+            users.set(name, password, rules);
+            return this;
+        }
+
+        /**
+         * Makes the server a replica: {@link #start} returns when the link to the master is up. It has the TLS and the
+         * users of its master unless it is given its own.
          *
          * @param master a running server; its password is that of its {@code --requirepass}
          */
@@ -307,19 +433,56 @@ public final class EmbeddedRedis implements AutoCloseable {
          *     within as long, or when the thread is interrupted
          */
         public EmbeddedRedis start() {
-            List<String> all = new ArrayList<>();
             EmbeddedRedis following = master;
-            if (following != null) {
-                all.addAll(List.of("--replicaof", Loopback.HOST, String.valueOf(following.port())));
-                all.addAll(List.of("--masterauth", following.password()));
-            }
-            all.addAll(arguments);
-            Start start = new Start(new BinaryLookup().find(binary), port, List.copyOf(all), startTimeout);
-            EmbeddedRedis redis = new EmbeddedRedis(start.run(), List.copyOf(all), startTimeout);
+            Setup setup = setup();
+            EmbeddedRedis redis = start(setup);
             if (following != null) {
                 redis.awaitLink(following);
             }
             return redis;
+        }
+
+        private Setup setup() {
+            EmbeddedRedis following = master;
+            if (following == null) {
+                return alone();
+            }
+            Setup ofMaster = following.setup();
+            Users known = users.isEmpty() ? ofMaster.users() : users;
+            Setup replica = new Setup(known.copy(), tls == null ? ofMaster.tls() : tls, startTimeout);
+            replica.add(List.of("--replicaof", Loopback.HOST, String.valueOf(following.port())));
+            replica.add(ofMaster.replicaArguments());
+            replica.add(arguments);
+            return replica;
+        }
+
+        /** Returns what a server without others is started with. */
+        Setup alone() {
+            Setup alone = new Setup(users.copy(), tls, startTimeout);
+            alone.add(arguments);
+            return alone;
+        }
+
+        /**
+         * Returns what one more server of a group is started with.
+         *
+         * @param defaults arguments that those of the builder override
+         */
+        Setup member(List<String> defaults) {
+            Setup setup = new Setup(users.copy(), tls, startTimeout);
+            setup.add(defaults);
+            setup.add(arguments);
+            setup.add(setup.replicaArguments());
+            return setup;
+        }
+
+        EmbeddedRedis start(Setup setup) {
+            return new EmbeddedRedis(new Start(new BinaryLookup().find(binary), port, setup).run(), setup);
+        }
+
+        @Nullable
+        EmbeddedTls certificates() {
+            return tls;
         }
     }
 }

@@ -37,6 +37,16 @@ final class Loopback {
         throw last == null ? new EmbeddedRedisException(message) : new EmbeddedRedisException(message, last);
     }
 
+    /** Returns the ports of a node of a cluster, on which nobody listens now. */
+    static Ports freePorts() {
+        try (ServerSocket clients = listen(0);
+                ServerSocket bus = listen(0)) {
+            return new Ports(clients.getLocalPort(), bus.getLocalPort());
+        } catch (IOException e) {
+            throw new EmbeddedRedisException("No two free ports on " + HOST + ": " + e, e);
+        }
+    }
+
     private static ServerSocket listen(int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {

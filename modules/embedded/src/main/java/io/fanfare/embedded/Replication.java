@@ -2,6 +2,7 @@ package io.fanfare.embedded;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -11,19 +12,16 @@ final class Replication {
     private static final int ANSWER_MILLIS = 1000;
     private static final long POLL_NANOS = 5_000_000;
 
-    private final int port;
-    private final String password;
+    private final Access access;
     private final Duration timeout;
 
     /**
      * Speaks to a server.
      *
-     * @param password what the default user authenticates with, or empty
      * @param timeout how long a change may take
      */
-    Replication(int port, String password, Duration timeout) {
-        this.port = port;
-        this.password = password;
+    Replication(Access access, Duration timeout) {
+        this.access = access;
         this.timeout = timeout;
     }
 
@@ -33,14 +31,18 @@ final class Replication {
     }
 
     /** Makes the server a replica and returns when the link to its master is up. */
-    void follow(int masterPort, String masterPassword) {
+    void follow(Access master) {
+        List<String[]> commands = new ArrayList<>();
+        if (!master.user().isEmpty()) {
+            commands.add(new String[] {"CONFIG", "SET", "masteruser", master.user()});
+        }
+        commands.add(new String[] {"CONFIG", "SET", "masterauth", master.password()});
+        commands.add(new String[] {"REPLICAOF", Loopback.HOST, String.valueOf(master.port())});
         change(
-                "follow the master at port " + masterPort,
-                List.of(
-                        new String[] {"CONFIG", "SET", "masterauth", masterPassword},
-                        new String[] {"REPLICAOF", Loopback.HOST, String.valueOf(masterPort)}),
+                "follow the master at port " + master.port(),
+                commands,
                 "role:slave",
-                "master_port:" + masterPort,
+                "master_port:" + master.port(),
                 "master_link_status:up");
     }
 
@@ -56,10 +58,7 @@ final class Replication {
 
     private void change(String what, List<String[]> commands, String... expected) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        try (RespSocket socket = new RespSocket(port, ANSWER_MILLIS)) {
-            if (!password.isEmpty()) {
-                socket.call("AUTH", password);
-            }
+        try (RespSocket socket = access.open(ANSWER_MILLIS)) {
             for (String[] command : commands) {
                 socket.call(command);
             }
@@ -80,7 +79,7 @@ final class Replication {
     }
 
     private EmbeddedRedisException failure(String what, String why, @Nullable Exception cause) {
-        String message = "The redis-server at port " + port + " did not " + what + " " + why;
+        String message = "The redis-server at port " + access.port() + " did not " + what + " " + why;
         return cause == null ? new EmbeddedRedisException(message) : new EmbeddedRedisException(message, cause);
     }
 }

@@ -9,19 +9,33 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** One RESP2 connection to a server on the loopback address, one command at a time. */
 final class RespSocket implements AutoCloseable {
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final InputStream in;
 
     RespSocket(int port, int timeoutMillis) throws IOException {
+        this(port, timeoutMillis, null);
+    }
+
+    /**
+     * Connects.
+     *
+     * @param tls null without TLS; the name in the server's certificate is not verified
+     */
+    RespSocket(int port, int timeoutMillis, @Nullable SSLContext tls) throws IOException {
+        Socket plain = new Socket();
         try {
-            socket.setSoTimeout(timeoutMillis);
-            socket.connect(Loopback.address(port), timeoutMillis);
+            plain.setSoTimeout(timeoutMillis);
+            plain.setTcpNoDelay(true);
+            plain.connect(Loopback.address(port), timeoutMillis);
+            socket = tls == null ? plain : tls.getSocketFactory().createSocket(plain, Loopback.HOST, port, true);
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
-            socket.close();
+            plain.close();
             throw e;
         }
     }
@@ -37,6 +51,11 @@ final class RespSocket implements AutoCloseable {
             request.writeBytes(new byte[] {'\r', '\n'});
         }
         socket.getOutputStream().write(request.toByteArray());
+        return reply();
+    }
+
+    /** Returns what the server says next without being asked. */
+    String next() throws IOException {
         return reply();
     }
 

@@ -6,16 +6,12 @@ import java.util.List;
 /** What a running server says about itself. */
 record ServerInfo(String version, long pid) {
     /**
-     * Asks the server at a port, with PING and then INFO.
+     * Asks a server, with PING and then INFO.
      *
-     * @param password what the default user authenticates with, or empty
      * @param timeoutMillis how long each answer may take
      */
-    static ServerInfo ask(int port, String password, int timeoutMillis) throws IOException {
-        try (RespSocket socket = new RespSocket(port, timeoutMillis)) {
-            if (!password.isEmpty()) {
-                socket.call("AUTH", password);
-            }
+    static ServerInfo ask(Access access, int timeoutMillis) throws IOException {
+        try (RespSocket socket = access.open(timeoutMillis)) {
             String pong = socket.call("PING");
             if (!pong.equals("PONG")) {
                 throw new IOException("PING was answered by " + pong);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,24 +27,26 @@ final class ServerProcess implements AutoCloseable {
     private static final long WRAPPED_POLL_NANOS = 1_000_000;
 
     private final Binary binary;
-    private final int port;
-    private final List<String> arguments;
+    private final Ports ports;
+    private final Setup setup;
     private final HeldPort held;
+    private final HeldPort heldBus;
     private @Nullable GuardedFolder folder;
     private @Nullable Process process;
     private int runs;
     private boolean closed;
 
-    private ServerProcess(Binary binary, int port, List<String> arguments) {
+    private ServerProcess(Binary binary, Ports ports, Setup setup) {
         this.binary = binary;
-        this.port = port;
-        this.arguments = arguments;
-        this.held = new HeldPort(port);
+        this.ports = ports;
+        this.setup = setup;
+        this.held = new HeldPort(ports.clients());
+        this.heldBus = new HeldPort(ports.bus());
     }
 
     /** Starts a server; on failure nothing is left of it. */
-    static ServerProcess launch(Binary binary, int port, List<String> arguments) {
-        ServerProcess server = new ServerProcess(binary, port, arguments);
+    static ServerProcess launch(Binary binary, Ports ports, Setup setup) {
+        ServerProcess server = new ServerProcess(binary, ports, setup);
         try {
             binary.retain();
             server.run();
@@ -64,16 +67,19 @@ final class ServerProcess implements AutoCloseable {
     private synchronized void run() throws IOException {
         GuardedFolder home = GuardedFolder.create("fanfare-redis-", this::close);
         folder = home;
+        for (Map.Entry<String, String> file : setup.files().entrySet()) {
+            Files.writeString(home.resolve(file.getKey()), file.getValue());
+        }
         run(home);
     }
 
     /** Starts another process in place of the one before, which is killed if it still runs. */
     synchronized void runAgain() {
         if (closed) {
-            throw new EmbeddedRedisException("The redis-server at port " + port + " is closed: start a new one");
+            throw new EmbeddedRedisException("The redis-server at port " + port() + " is closed: start a new one");
         }
         kill(running());
-        held.close();
+        giveUpPorts();
         try {
             run(home());
         } catch (IOException e) {
@@ -85,8 +91,7 @@ final class ServerProcess implements AutoCloseable {
         runs++;
         List<String> command = new ArrayList<>(ownSession());
         command.add(binary.path().toString());
-        command.addAll(settings(home.path()));
-        command.addAll(arguments);
+        command.addAll(setup.commandLine(ports, home.path()));
         Process started = new ProcessBuilder(command)
                 .directory(home.path().toFile())
                 .redirectInput(Redirect.from(nullDevice()))
@@ -96,17 +101,6 @@ final class ServerProcess implements AutoCloseable {
         process = started;
         home.killWith(List.of(started.pid()));
         CompletableFuture<Void> unused = started.onExit().thenRun(() -> forget(started));
-    }
-
-    private List<String> settings(Path folder) {
-        List<String> settings = new ArrayList<>();
-        settings.addAll(List.of("--port", String.valueOf(port), "--bind", Loopback.HOST, "--dir", folder.toString()));
-        settings.addAll(List.of("--daemonize", "no", "--save", "", "--appendonly", "no"));
-        settings.addAll(List.of("--client-output-buffer-limit", "pubsub", "256mb", "128mb", "60"));
-        settings.addAll(List.of("--tcp-keepalive", "300", "--maxclients", "10000", "--tcp-backlog", "511"));
-        settings.addAll(List.of("--timeout", "0", "--notify-keyspace-events", ""));
-        settings.addAll(List.of("--repl-diskless-sync-delay", "0"));
-        return settings;
     }
 
     /** Returns the words before a command that give it a session of its own, none where {@code setsid} is missing. */
@@ -138,11 +132,19 @@ final class ServerProcess implements AutoCloseable {
             return;
         }
         held.hold();
+        if (ports.bus() != 0) {
+            heldBus.hold();
+        }
         try {
             home().killWith(List.of());
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The guard of the ended redis-server at port " + port + " is gone", e);
+            LOGGER.log(Level.WARNING, "The guard of the ended redis-server at port " + port() + " is gone", e);
         }
+    }
+
+    private void giveUpPorts() {
+        held.close();
+        heldBus.close();
     }
 
     /** Tells the guard the processes that the server consists of. */
@@ -176,7 +178,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     int port() {
-        return port;
+        return ports.clients();
+    }
+
+    /** Returns the port of the cluster bus, or 0. */
+    int busPort() {
+        return ports.bus();
     }
 
     Path folder() {
@@ -230,7 +237,7 @@ final class ServerProcess implements AutoCloseable {
             }
         } finally {
             try {
-                held.close();
+                giveUpPorts();
                 if (home != null) {
                     home.close();
                 }
@@ -265,7 +272,7 @@ final class ServerProcess implements AutoCloseable {
             }
             process.destroyForcibly();
             if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
-                throw new EmbeddedRedisException("redis-server at port " + port + " (pid " + process.pid()
+                throw new EmbeddedRedisException("redis-server at port " + port() + " (pid " + process.pid()
                         + ") is still there " + KILL_SECONDS + " s after SIGKILL");
             }
         } catch (InterruptedException e) {

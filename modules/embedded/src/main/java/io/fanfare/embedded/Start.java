@@ -2,7 +2,6 @@ package io.fanfare.embedded;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +20,15 @@ final class Start {
 
     private final Binary binary;
     private final int fixedPort;
-    private final List<String> arguments;
+    private final Setup setup;
     private final Duration timeout;
     private final long deadline;
 
-    Start(Binary binary, int fixedPort, List<String> arguments, Duration timeout) {
+    Start(Binary binary, int fixedPort, Setup setup) {
         this.binary = binary;
         this.fixedPort = fixedPort;
-        this.arguments = arguments;
-        this.timeout = timeout;
+        this.setup = setup;
+        this.timeout = setup.startTimeout();
         this.deadline = System.nanoTime() + timeout.toNanos();
     }
 
@@ -37,8 +36,7 @@ final class Start {
     Started run() {
         try {
             for (int attempt = 1; ; attempt++) {
-                int port = fixedPort == 0 ? Loopback.freePort() : fixedPort;
-                ServerProcess server = launch(port, attempt);
+                ServerProcess server = launch(ports(), attempt);
                 if (server == null) {
                     continue;
                 }
@@ -96,10 +94,18 @@ final class Start {
         }
     }
 
+    private Ports ports() {
+        if (setup.isCluster()) {
+            Ports free = Loopback.freePorts();
+            return fixedPort == 0 ? free : new Ports(fixedPort, free.bus());
+        }
+        return new Ports(fixedPort == 0 ? Loopback.freePort() : fixedPort, 0);
+    }
+
     /** Returns a running process, or null when another attempt may succeed. */
-    private @Nullable ServerProcess launch(int port, int attempt) {
+    private @Nullable ServerProcess launch(Ports ports, int attempt) {
         try {
-            return ServerProcess.launch(binary, port, arguments);
+            return ServerProcess.launch(binary, ports, setup);
         } catch (EmbeddedRedisException e) {
             if (attempt < ATTEMPTS
                     && BINARY_BUSY.matcher(String.valueOf(e.getMessage())).find()) {
@@ -125,9 +131,9 @@ final class Start {
                     throw failure(server, "did not answer PING within " + timeout, server.logTail(), last);
                 }
                 try {
-                    ServerInfo info =
-                            ServerInfo.ask(server.port(), password(arguments), (int) Math.min(left, ANSWER_MILLIS));
+                    ServerInfo info = ServerInfo.ask(setup.access(server.port()), (int) Math.min(left, ANSWER_MILLIS));
                     if (server.owns(info.pid())) {
+                        greet(server);
                         return info;
                     }
                     last = new IOException("another server, of process " + info.pid() + ", answers at that port");
@@ -142,10 +148,14 @@ final class Start {
         }
     }
 
-    /** Returns what the default user authenticates with by these arguments, or nothing. */
-    static String password(List<String> arguments) {
-        int name = arguments.lastIndexOf("--requirepass");
-        return name < 0 || name + 1 == arguments.size() ? "" : arguments.get(name + 1);
+    private void greet(ServerProcess server) throws IOException {
+        if (!setup.greeting().isEmpty()) {
+            try (RespSocket socket = setup.access(server.port()).open(ANSWER_MILLIS)) {
+                for (String[] command : setup.greeting()) {
+                    socket.call(command);
+                }
+            }
+        }
     }
 
     private EmbeddedRedisException failure(ServerProcess server, String what, String log, @Nullable Exception cause) {

@@ -2,6 +2,7 @@ package io.fanfare.transport.jedis;
 
 import io.fanfare.spi.Credentials;
 import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.LibraryInfo;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.Protocol;
 import io.fanfare.spi.PubSubException;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisProtocol;
@@ -101,6 +103,8 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
             case RESP2 -> config.protocol(null).autoNegotiateProtocol(false);
             case RESP3 -> config.protocol(RedisProtocol.RESP3);
         }
+        // shares a round trip with CLIENT SETNAME; a server that refuses it is taken as it is
+        config.clientSetInfoConfig(new ClientSetInfoConfig(LibraryInfo.driver()));
         String name = options.get(TransportOptions.CLIENT_NAME);
         if (!name.isEmpty()) {
             config.clientName(name);

@@ -9,8 +9,10 @@ import io.fanfare.spi.PublishCallback;
 import io.fanfare.spi.PublishConnection;
 import io.fanfare.spi.Reply;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 
-/** A connection that publishes. */
+/** A connection that publishes, and sends a command now and then. */
 final class JedisPublishConnection extends Link implements PublishConnection {
     private static final byte[] PUBLISH = CommandBuffer.head(3, "PUBLISH");
     private static final byte[] SPUBLISH = CommandBuffer.head(3, "SPUBLISH");
@@ -29,11 +31,18 @@ final class JedisPublishConnection extends Link implements PublishConnection {
     }
 
     @Override
+    public CompletionStage<Reply> call(List<byte[]> arguments) {
+        Call call = new Call(arguments);
+        append(call);
+        wakeWriter();
+        return call.stage;
+    }
+
+    @Override
     void readAll() throws IOException {
         while (true) {
-            if (in.beginsWith(':')) {
+            if (in.beginsWith(':') && oldest() instanceof Publish publish) {
                 long receivers = in.readNumber();
-                Publish publish = (Publish) oldest();
                 pipeline.finish(publish);
                 publish.published(receivers);
             } else {

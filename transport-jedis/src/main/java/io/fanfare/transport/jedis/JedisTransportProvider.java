@@ -16,7 +16,8 @@ import java.util.Set;
 
 /**
  * The transport over Jedis, of id {@code jedis}. A connection has one thread that reads it, and one that writes it
- * while there is something to write, so {@link TransportOptions#IO_THREADS} has no meaning here; every other option is
+ * while there is something to write, so {@link TransportOptions#IO_THREADS} and {@link TransportOptions#NATIVE_IO} have
+ * no meaning here, and {@link TransportOptions#TCP_USER_TIMEOUT} is unknown to the JDK's sockets; every other option is
  * honoured, the keepalive times where the platform has them.
  */
 public final class JedisTransportProvider implements TransportProvider {

@@ -4,6 +4,7 @@ import io.fanfare.spi.Connection;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Node;
+import io.fanfare.spi.Option;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.Reply;
 import java.io.IOException;
@@ -173,7 +174,7 @@ abstract class Link implements Connection, SocketInput.Reads {
         }
     }
 
-    private static Duration age(long sinceNanos) {
-        return Duration.ofMillis((System.nanoTime() - sinceNanos) / 1_000_000);
+    private static String age(long sinceNanos) {
+        return Option.written(Duration.ofMillis((System.nanoTime() - sinceNanos) / 1_000_000));
     }
 }

@@ -51,7 +51,10 @@ class EndingTest {
             await().untilAsserted(() -> assertThat(recorder.losses).hasSize(1));
             assertThat(recorder.lines).containsExactly("done kill", "kill=last", "lost");
             assertThat(recorder.losses.get(0).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
-            assertThat(recorder.losses.get(0)).hasMessageContaining("127.0.0.1:" + redis.port());
+            assertThat(recorder.losses.get(0))
+                    .hasMessageContaining("127.0.0.1:" + redis.port())
+                    .hasMessageMatching(
+                            ".* was lost \\d+m?s after it was opened; its last bytes arrived \\d+m?s ago: .*");
             assertThat(subscriber.isOpen()).isFalse();
             assertThat(codeOf(subscriber.ping().toCompletableFuture())).isEqualTo(ErrorCode.CONNECTION_LOST);
             subscriber.close();

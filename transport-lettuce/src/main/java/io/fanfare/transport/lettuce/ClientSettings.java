@@ -12,6 +12,8 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.IOUringProvider;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -63,7 +65,7 @@ final class ClientSettings {
     }
 
     private SocketOptions socketOptions() {
-        return SocketOptions.builder()
+        SocketOptions.Builder builder = SocketOptions.builder()
                 .connectTimeout(connectTimeout().plus(GRACE))
                 .tcpNoDelay(options.get(TransportOptions.TCP_NO_DELAY))
                 .keepAlive(SocketOptions.KeepAliveOptions.builder()
@@ -71,8 +73,15 @@ final class ClientSettings {
                         .idle(options.get(TransportOptions.TCP_KEEPALIVE_IDLE))
                         .interval(options.get(TransportOptions.TCP_KEEPALIVE_INTERVAL))
                         .count(options.get(TransportOptions.TCP_KEEPALIVE_COUNT))
-                        .build())
-                .build();
+                        .build());
+        Duration userTimeout = options.get(TransportOptions.TCP_USER_TIMEOUT);
+        if (!userTimeout.isZero() && (EpollProvider.isAvailable() || IOUringProvider.isAvailable())) {
+            builder.tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
+                    .enable()
+                    .tcpUserTimeout(userTimeout)
+                    .build());
+        }
+        return builder.build();
     }
 
     /** Returns where and as whom to connect. */
@@ -80,7 +89,10 @@ final class ClientSettings {
         RedisURI.Builder builder = RedisURI.builder()
                 .withHost(node.connect().host())
                 .withPort(node.connect().port())
-                .withTimeout(connectTimeout().plus(GRACE));
+                .withTimeout(connectTimeout().plus(GRACE))
+                // Lettuce would wait one more round trip for the answers
+                .withLibraryName("")
+                .withLibraryVersion("");
         String name = options.get(TransportOptions.CLIENT_NAME);
         if (isClientName(name)) {
             builder.withClientName(name);

@@ -15,10 +15,13 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -32,6 +35,9 @@ final class LettuceTransport implements Transport {
     private final Set<Attempt<?>> attempts = ConcurrentHashMap.newKeySet();
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** What goes out behind each handshake, without waiting; a server that refuses it is taken as it is. */
+    private final List<List<byte[]>> introduction = ClientLibrary.introduction();
 
     LettuceTransport(TransportOptions options) {
         settings = new ClientSettings(options);
@@ -93,6 +99,7 @@ final class LettuceTransport implements Transport {
                     (endpoint, channel) -> new Wire(clientOptions, loops.resources(), endpoint, node, channel),
                     (wire, handshaken) -> {
                         C connection = assembly.assemble(wire, handshaken);
+                        introduction.forEach(command -> wire.send(new Call(command)));
                         wires.add(wire);
                         if (closed.get()) {
                             wire.close();
@@ -112,27 +119,37 @@ final class LettuceTransport implements Transport {
         return attempt.result.copy();
     }
 
-    /**
-     * Starts to connect. The time runs from there: what the first connection of a JVM spends on loading Lettuce's
-     * classes is the caller's.
-     */
+    /** Has an event loop start to connect. */
     private void start(Attempt<?> attempt, RedisURI uri) {
         attempts.add(attempt);
+        var unused = attempt.result.whenComplete((connection, failure) -> attempts.remove(attempt));
+        EventExecutor loop = loops.next();
         try {
-            var connecting = pipelines.during(attempt, () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri));
-            var deadline = loops.next()
-                    .schedule(attempt::expire, settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            var unused = attempt.result.whenComplete((connection, failure) -> {
-                attempts.remove(attempt);
-                deadline.cancel(false);
-            });
-            var unusedToo = connecting.whenComplete(attempt::completed);
-        } catch (RuntimeException e) {
-            attempts.remove(attempt);
-            attempt.failed(e);
+            loop.execute(() -> connect(attempt, uri, loop));
+        } catch (RejectedExecutionException e) {
+            attempt.abort(closedFailure());
         }
         if (closed.get()) {
             attempt.abort(closedFailure());
+        }
+    }
+
+    /**
+     * Connects. The time runs from the end of this: the first connection of a JVM may spend long on loading Lettuce's
+     * classes.
+     */
+    private void connect(Attempt<?> attempt, RedisURI uri, EventExecutor loop) {
+        if (attempt.result.isDone()) {
+            return;
+        }
+        try {
+            var connecting = pipelines.during(attempt, () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri));
+            var deadline =
+                    loop.schedule(attempt::expire, settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            var unused = attempt.result.whenComplete((connection, failure) -> deadline.cancel(false));
+            var unusedToo = connecting.whenComplete(attempt::completed);
+        } catch (RuntimeException | LinkageError e) {
+            attempt.failed(e);
         }
     }
 

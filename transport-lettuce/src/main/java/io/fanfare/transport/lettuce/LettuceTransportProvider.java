@@ -15,9 +15,11 @@ import java.util.Set;
  * The transport {@code lettuce}. It connects, authenticates and decodes with Lettuce's standalone client, and shares
  * the writes of publishes that come close together.
  *
- * <p>Honours every option of {@link TransportOptions}; the times and the count of TCP keepalive where the JDK has them.
- * Its threads are {@link TransportOptions#IO_THREADS} event loops named {@code fanfare-lettuce-io-…}, started by the
- * first connections and ended by {@link Transport#close()}.
+ * <p>Honours every option of {@link TransportOptions} but {@link TransportOptions#NATIVE_IO}: Lettuce takes
+ * {@code epoll} where it can be reached, unless the JVM was started with {@code -Dio.lettuce.core.epoll=false}. The
+ * times and the count of TCP keepalive are honoured where the JDK has them, {@link TransportOptions#TCP_USER_TIMEOUT}
+ * over {@code epoll} and {@code io_uring}. Its threads are {@link TransportOptions#IO_THREADS} event loops named
+ * {@code fanfare-lettuce-io-…}, started by the first connections and ended by {@link Transport#close()}.
  */
 public final class LettuceTransportProvider implements TransportProvider {
     static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(

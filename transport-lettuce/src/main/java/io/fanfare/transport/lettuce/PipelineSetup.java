@@ -27,7 +27,7 @@ final class PipelineSetup implements NettyCustomizer {
     public void afterBootstrapInitialized(Bootstrap bootstrap) {
         Attempt<?> attempt = CURRENT.get();
         if (attempt == null) {
-            throw new IllegalStateException("Lettuce connects on another thread than the caller's");
+            throw new IllegalStateException("Lettuce connects on another thread than the one that asked for it");
         }
         bootstrap.attr(ATTEMPT, attempt);
     }

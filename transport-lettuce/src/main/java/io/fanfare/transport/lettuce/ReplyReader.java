@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Matches replies of any shape with calls. */
-final class ReplyReader extends Reader {
-    private final ReplyBuilder builder = new ReplyBuilder();
+class ReplyReader extends Reader {
+    final ReplyBuilder builder = new ReplyBuilder();
 
     ReplyReader(Wire wire) {
         super(wire);

@@ -14,7 +14,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
@@ -88,7 +87,17 @@ final class ConnectAttempt<C> {
             var unused = result.whenComplete((connection, failure) -> deadline.cancel(false));
             resources.connecting().execute(this::connect);
         } catch (RejectedExecutionException e) {
-            cancel();
+            if (resources.isClosed()) {
+                cancel();
+            } else {
+                fail(new PubSubException(
+                        ErrorCode.CONNECT_FAILED,
+                        "no connection to " + node + ": " + IoResources.CONNECTS_WAITING
+                                + " connects wait already for one of the " + IoResources.CONNECTING_THREADS
+                                + " threads that resolve names and ask for credentials; open fewer at a time, or find"
+                                + " out what makes the name server or the supplier of credentials slow",
+                        e));
+            }
         }
     }
 
@@ -110,6 +119,9 @@ final class ConnectAttempt<C> {
     }
 
     private void connect() {
+        if (result.isDone()) {
+            return;
+        }
         try {
             RedisClientConfig config = config();
             if (result.isDone()) {
@@ -138,7 +150,7 @@ final class ConnectAttempt<C> {
                 .setExecutor(loop)
                 .setTimer(resources.timer())
                 .setResolverGroup(resources.resolvers())
-                .setSocketChannelClass(NioSocketChannel.class)
+                .setSocketChannelClass(resources.channel())
                 .setConnectTimeout(millis)
                 .setCommandTimeout(2 * millis)
                 .setPingConnectionInterval(0)
@@ -147,6 +159,8 @@ final class ConnectAttempt<C> {
                 .setTcpKeepAliveIdle(seconds(TransportOptions.TCP_KEEPALIVE_IDLE))
                 .setTcpKeepAliveInterval(seconds(TransportOptions.TCP_KEEPALIVE_INTERVAL))
                 .setTcpKeepAliveCount(options.get(TransportOptions.TCP_KEEPALIVE_COUNT))
+                .setTcpUserTimeout(
+                        (int) options.get(TransportOptions.TCP_USER_TIMEOUT).toMillis())
                 .setNettyHook(new Hook(tls));
         Supplier<Credentials> supplier = options.find(TransportOptions.CREDENTIALS);
         Credentials credentials = supplier == null ? null : supplier.get();

@@ -1,6 +1,7 @@
 package io.fanfare.transport.redisson;
 
 import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.LibraryInfo;
 import io.fanfare.spi.Protocol;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.Reply;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * {@code CLIENT SETINFO}. A server that refuses the latter two is taken as it is.
  */
 final class Greeting {
-    private static final String LIBRARY_VERSION = "0.1.0";
-
     private final Wire wire;
     private final Protocol protocol;
     private final @Nullable CallRequest hello;
@@ -27,11 +26,12 @@ final class Greeting {
         this.protocol = options.get(TransportOptions.PROTOCOL);
         this.hello = protocol == Protocol.RESP2 ? null : CallRequest.of("HELLO", "3");
         String name = options.get(TransportOptions.CLIENT_NAME);
+        String version = RedissonLibrary.version();
         this.requests = Stream.of(
                         hello,
                         name.isEmpty() ? null : CallRequest.of("CLIENT", "SETNAME", name),
-                        CallRequest.of("CLIENT", "SETINFO", "LIB-NAME", "fanfare-redisson"),
-                        CallRequest.of("CLIENT", "SETINFO", "LIB-VER", LIBRARY_VERSION))
+                        CallRequest.of("CLIENT", "SETINFO", "LIB-NAME", LibraryInfo.name("redisson")),
+                        version == null ? null : CallRequest.of("CLIENT", "SETINFO", "LIB-VER", version))
                 .flatMap(Stream::ofNullable)
                 .toList();
     }

@@ -2,7 +2,7 @@ package io.fanfare.transport.redisson;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.DefaultNameResolver;
@@ -23,7 +23,11 @@ import java.util.stream.IntStream;
 
 /** The threads of one transport and what runs on them; given to Redisson, which would otherwise make its own. */
 final class IoResources {
-    private static final int CONNECTING_THREADS = 4;
+    static final int CONNECTING_THREADS = 4;
+
+    /** How many connects may wait for one of these threads. */
+    static final int CONNECTS_WAITING = 16_384;
+
     private static final long IDLE_SECONDS = 5;
     private static final long TICK_MILLIS = 250;
     private static final long JOIN_MILLIS = 2_000;
@@ -41,7 +45,7 @@ final class IoResources {
             CONNECTING_THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new LinkedBlockingQueue<>(CONNECTS_WAITING),
             connectThreads);
 
     private final AddressResolverGroup<InetSocketAddress> resolvers = new AddressResolverGroup<>() {
@@ -51,11 +55,14 @@ final class IoResources {
         }
     };
 
-    IoResources(int threads) {
+    private final SocketKind sockets;
+
+    IoResources(int threads, SocketKind sockets) {
+        this.sockets = sockets;
         connecting.allowCoreThreadTimeOut(true);
         // loops of their own and no group: the end of a group runs on a thread that Netty shares between groups
         loops = IntStream.range(0, threads)
-                .<EventLoop>mapToObj(i -> new SingleThreadIoEventLoop(null, ioThreads, NioIoHandler.newFactory()))
+                .<EventLoop>mapToObj(i -> new SingleThreadIoEventLoop(null, ioThreads, sockets.io()))
                 .toList();
     }
 
@@ -64,13 +71,22 @@ final class IoResources {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
+    /** Returns the class of the sockets that the event loops serve. */
+    Class<? extends SocketChannel> channel() {
+        return sockets.channel();
+    }
+
     Timer timer() {
         return timer;
     }
 
-    /** Returns what runs the steps of connecting that may block. */
+    /** Returns what runs the steps of connecting that may block; it refuses them when full, and when this is closed. */
     Executor connecting() {
         return connecting;
+    }
+
+    boolean isClosed() {
+        return connecting.isShutdown();
     }
 
     AddressResolverGroup<InetSocketAddress> resolvers() {

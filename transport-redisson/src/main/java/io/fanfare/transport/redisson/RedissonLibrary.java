@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.redisson.client.RedisClient;
 
 /** Looks for the client library without initializing a class of it. */
 final class RedissonLibrary {
@@ -27,6 +28,11 @@ final class RedissonLibrary {
         }
         String version = version(client);
         return Availability.usable(version == null ? "Redisson" : "Redisson " + version);
+    }
+
+    /** Returns the version of Redisson; null if it cannot be read. */
+    static @Nullable String version() {
+        return version(RedisClient.class);
     }
 
     private static @Nullable String version(Class<?> client) {

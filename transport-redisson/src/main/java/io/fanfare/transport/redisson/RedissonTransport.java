@@ -29,7 +29,8 @@ final class RedissonTransport implements Transport {
     RedissonTransport(TransportOptions options, Set<Capability> capabilities) {
         this.options = options;
         this.capabilities = capabilities;
-        this.resources = new IoResources(options.get(TransportOptions.IO_THREADS));
+        this.resources = new IoResources(
+                options.get(TransportOptions.IO_THREADS), SocketKind.of(options.get(TransportOptions.NATIVE_IO)));
     }
 
     @Override

@@ -25,9 +25,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +178,48 @@ class ConnectTest {
     }
 
     @Test
+    void moreConnectsThanMayWaitFailAtOnce() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(IoResources.CONNECTING_THREADS);
+        CountDownLatch goOn = new CountDownLatch(1);
+        TransportOptions options = TransportOptions.defaults()
+                .with(TransportOptions.CONNECT_TIMEOUT, Duration.ofMinutes(5))
+                .with(TransportOptions.CREDENTIALS, () -> {
+                    asked.countDown();
+                    awaitQuietly(goOn);
+                    return Credentials.of(null, "pw");
+                });
+        List<CompletionStage<PublishConnection>> waiting = new ArrayList<>();
+        try (Transport transport = open(options)) {
+            for (int i = 0; i < IoResources.CONNECTING_THREADS; i++) {
+                waiting.add(transport.connectPublisher(node(redis), listener));
+            }
+            asked.await();
+            for (int i = 0; i < IoResources.CONNECTS_WAITING; i++) {
+                waiting.add(transport.connectPublisher(node(redis), listener));
+            }
+            PubSubException failure =
+                    (PubSubException) catchThrowable(() -> join(transport.connectPublisher(node(redis), listener)))
+                            .getCause();
+            assertThat(failure.code()).isEqualTo(ErrorCode.CONNECT_FAILED);
+            assertThat(failure).hasMessageContaining("16384 connects wait already for one of the 4 threads");
+            assertThat(waiting).noneMatch(stage -> stage.toCompletableFuture().isDone());
+        } finally {
+            goOn.countDown();
+        }
+        assertThat(waiting)
+                .allMatch(stage -> catchThrowable(() -> join(stage)).getCause() instanceof PubSubException closed
+                        && closed.code() == ErrorCode.CLOSED);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void closingTheTransportClosesItsConnectionsAndLeavesNoThreadAndNoSocket() {
         Set<Long> before = threads();
         Transport transport = open(TransportOptions.defaults()
@@ -210,6 +255,7 @@ class ConnectTest {
     private static List<Thread> newThreads(Set<Long> before) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread.getId()))
+                .filter(thread -> !thread.getName().startsWith("awaitility"))
                 .toList();
     }
 }

@@ -19,9 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The commands that a broker answers on one connection: {@code PING}, {@code HELLO} without arguments, {@code CLIENT}
- * with {@code ID}, {@code GETNAME}, {@code INFO} and {@code LIST}, {@code PUBSUB} with {@code CHANNELS},
- * {@code NUMSUB}, {@code NUMPAT}, {@code SHARDCHANNELS} and {@code SHARDNUMSUB}.
+ * The commands that a broker answers on one connection: {@code PING}, {@code HELLO} without arguments, {@code AUTH}
+ * with any credentials, {@code CLIENT} with {@code ID}, {@code GETNAME}, {@code INFO} and {@code LIST}, {@code PUBSUB}
+ * with {@code CHANNELS}, {@code NUMSUB}, {@code NUMPAT}, {@code SHARDCHANNELS} and {@code SHARDNUMSUB}.
  */
 final class Commands {
     private static final Set<String> WITH_SUBCOMMANDS = Set.of("CLIENT", "PUBSUB");
@@ -49,6 +49,7 @@ final class Commands {
         return switch (command) {
             case "PING" -> ping(arguments, isRestricted);
             case "HELLO" -> hello(arguments);
+            case "AUTH" -> auth(arguments);
             case "CLIENT" -> arguments.size() < 2 ? wrongNumber("client") : client(arguments);
             case "PUBSUB" -> arguments.size() < 2 ? wrongNumber("pubsub") : pubsub(arguments);
             default -> new Reply.OfError("ERR unknown command '" + text(arguments, 0) + "'");
@@ -86,6 +87,10 @@ final class Commands {
             list.add(value);
         });
         return new Reply.OfList(Collections.unmodifiableList(list));
+    }
+
+    private static Reply auth(List<byte[]> arguments) {
+        return arguments.size() == 2 || arguments.size() == 3 ? bytes("OK") : wrongNumber("auth");
     }
 
     private Reply client(List<byte[]> arguments) {

@@ -5,6 +5,9 @@ import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PublishCallback;
 import io.fanfare.spi.PublishConnection;
+import io.fanfare.spi.Reply;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** Publishes to a broker. */
 final class MemoryPublishConnection extends MemoryConnection implements PublishConnection {
@@ -18,5 +21,10 @@ final class MemoryPublishConnection extends MemoryConnection implements PublishC
         if (over != null) {
             callback.failed(over);
         }
+    }
+
+    @Override
+    public CompletionStage<Reply> call(List<byte[]> arguments) {
+        return send(arguments);
     }
 }

@@ -1,0 +1,107 @@
+package io.fanfare;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which shards a deployment has at one time, and which hash slots each of them serves. Immutable, but for the primaries
+ * of the shards.
+ */
+final class Layout {
+    private final Map<Shard, BitSet> slots;
+    private final List<Shard> shards;
+    private final Shard[] owners;
+
+    private Layout(Map<Shard, BitSet> slots) {
+        this.slots = slots;
+        this.shards = List.copyOf(slots.keySet());
+        this.owners = shards.size() == 1 ? new Shard[0] : new Shard[HashSlot.COUNT];
+        if (owners.length > 0) {
+            slots.forEach((shard, served) -> served.stream().forEach(slot -> owners[slot] = shard));
+        }
+    }
+
+    /** Returns the layout of a deployment of which nothing more is known than that it is there. */
+    static Layout of(Shard only) {
+        return new Layout(Map.of(only, new BitSet()));
+    }
+
+    /** Returns the shards, one or more. */
+    List<Shard> shards() {
+        return shards;
+    }
+
+    boolean has(Shard shard) {
+        return slots.containsKey(shard);
+    }
+
+    /** Returns the shard that serves a hash slot; any, always the same, if none does. */
+    Shard of(int slot) {
+        if (owners.length == 0) {
+            return shards.get(0);
+        }
+        Shard owner = owners[slot];
+        return owner == null ? shards.get(slot % shards.size()) : owner;
+    }
+
+    /**
+     * Returns which shard each of the primaries that were found belongs to. A primary goes on with its shard; one that
+     * is new takes the shard whose primary is gone and with whose slots it has most in common, and only else a new one.
+     *
+     * @param deployment what a new shard is called until its primary is known
+     */
+    Map<Shard, Primary> match(List<Primary> found, String deployment) {
+        Map<Shard, Primary> matched = new LinkedHashMap<>();
+        List<Primary> rest = new ArrayList<>(found);
+        for (Shard shard : shards) {
+            for (Primary primary : found) {
+                if (shard.isServedBy(primary.node()) && rest.remove(primary)) {
+                    matched.put(shard, primary);
+                }
+            }
+        }
+        List<Shard> orphans = new ArrayList<>(shards);
+        orphans.removeAll(matched.keySet());
+        while (!rest.isEmpty()) {
+            Primary next = rest.remove(0);
+            Shard heir = heir(orphans, next);
+            orphans.remove(heir);
+            matched.put(heir == null ? new Shard(deployment) : heir, next);
+        }
+        return matched;
+    }
+
+    private @org.jspecify.annotations.Nullable Shard heir(List<Shard> orphans, Primary primary) {
+        Shard best = null;
+        int most = 0;
+        for (Shard orphan : orphans) {
+            boolean alone = shards.size() == 1
+                    && (primary.slots().isEmpty() || slots(orphan).isEmpty());
+            int common = alone ? HashSlot.COUNT : primary.sharedSlots(slots(orphan));
+            if (common > most) {
+                most = common;
+                best = orphan;
+            }
+        }
+        return best;
+    }
+
+    private BitSet slots(Shard shard) {
+        return slots.getOrDefault(shard, new BitSet());
+    }
+
+    /** Returns the layout with the shards that were matched. */
+    static Layout of(Map<Shard, Primary> matched) {
+        Map<Shard, BitSet> slots = new LinkedHashMap<>();
+        matched.forEach((shard, primary) -> slots.put(shard, primary.slots()));
+        return new Layout(slots);
+    }
+
+    /** Tells whether another layout gives each slot to the same shard. */
+    boolean agrees(Layout other) {
+        return slots.equals(other.slots);
+    }
+}

@@ -1,0 +1,7 @@
+/** An application that names no native library. */
+module io.fanfare.probe {
+    requires io.fanfare.spi;
+
+    uses io.fanfare.spi.NativeIoProvider;
+    uses io.fanfare.spi.TransportProvider;
+}
