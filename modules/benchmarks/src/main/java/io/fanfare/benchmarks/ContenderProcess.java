@@ -24,12 +24,12 @@ final class ContenderProcess implements AutoCloseable {
     private final Writer commands;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-    ContenderProcess(Contender contender, Plant plant, String host, int port, List<String> jvmOptions) {
+    ContenderProcess(Contender contender, Plant plant, String host, int port, List<String> jvmOptions, String classPath) {
         this.contender = contender;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ContenderMain.class.getName()));
+        command.addAll(List.of("-cp", classPath, ContenderMain.class.getName()));
         command.addAll(List.of(contender.library().name(), contender.form().name(), plant.name(), host));
         command.add(Integer.toString(port));
         try {

@@ -88,6 +88,7 @@ class ComparisonTest {
                 0,
                 1,
                 plant,
+                System.getProperty("java.class.path"),
                 List.of("-XX:TieredStopAtLevel=1"));
         List<CellResult> finished = new ArrayList<>();
         List<CellResult> results = new Comparison(plan, server, finished::add).run();
