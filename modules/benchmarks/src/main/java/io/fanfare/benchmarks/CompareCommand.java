@@ -72,7 +72,8 @@ final class CompareCommand implements Callable<Integer> {
             names = "--other",
             paramLabel = "CLASSPATH",
             showDefaultValue = Help.Visibility.NEVER,
-            description = "class path of the contender other: another build's modules/benchmarks/target/benchmarks/lib/*")
+            description =
+                    "class path of the contender other: another build's modules/benchmarks/target/benchmarks/lib/*")
     private String other = System.getProperty("java.class.path");
 
     @Option(names = "--plant", defaultValue = "none", hidden = true)

@@ -24,7 +24,8 @@ final class ContenderProcess implements AutoCloseable {
     private final Writer commands;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-    ContenderProcess(Contender contender, Plant plant, String host, int port, List<String> jvmOptions, String classPath) {
+    ContenderProcess(
+            Contender contender, Plant plant, String host, int port, List<String> jvmOptions, String classPath) {
         this.contender = contender;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
