@@ -29,9 +29,6 @@ final class Connector {
         /** A connection is open. */
         default void connected() {}
 
-        /** A connection was closed on purpose: another is made if one is needed. */
-        default void closed() {}
-
         /** No connection was made. */
         default void failed(PubSubException cause) {}
 

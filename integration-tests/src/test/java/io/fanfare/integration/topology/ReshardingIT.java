@@ -114,7 +114,8 @@ class ReshardingIT {
     private static void set(EmbeddedCluster cluster, String transport, String key) throws Exception {
         EmbeddedRedis master = cluster.masterOf(cluster.slotOf(key));
         Site node = new Site(() -> {}, master.uri());
-        try (var client = node.client(transport).setAll(Map.of("startup", "fail")).build();
+        try (var client =
+                        node.client(transport).setAll(Map.of("startup", "fail")).build();
                 var lease = client.leaseCommands(Numbers.PATIENCE).get(60, TimeUnit.SECONDS)) {
             lease.connection().call("SET", key, "x").toCompletableFuture().get(60, TimeUnit.SECONDS);
         }

@@ -28,8 +28,7 @@ class RotationIT {
 
     static Stream<Arguments> cases() {
         return Wirings.transports()
-                .flatMap(transport ->
-                        Stream.of("resp2", "resp3").map(protocol -> Arguments.of(transport, protocol)));
+                .flatMap(transport -> Stream.of("resp2", "resp3").map(protocol -> Arguments.of(transport, protocol)));
     }
 
     @ParameterizedTest
@@ -86,7 +85,10 @@ class RotationIT {
                         site(redis::close, redis.uri()),
                         transport,
                         Map.of("protocol", "resp2", "probe.interval", "0s"))) {
-            redis.setUser("app", "second", Stream.concat(Stream.of(">first"), Stream.of(rules)).toArray(String[]::new));
+            redis.setUser(
+                    "app",
+                    "second",
+                    Stream.concat(Stream.of(">first"), Stream.of(rules)).toArray(String[]::new));
             Files.writeString(folder.resolve("password"), "second");
             play.subscriber.refreshCredentials().get(60, TimeUnit.SECONDS);
             play.awaitGaps(play.hearings().size());
