@@ -7,11 +7,13 @@ import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PublishConnection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives up publish connections over which nothing is answered. Looks at all of them from time to time, so that a
@@ -96,6 +98,29 @@ final class AnswerWatch {
                 giveUp(connection, cause);
             }
         }
+    }
+
+    /**
+     * Authenticates all connections anew, in place; those that take no such command keep what they have.
+     *
+     * @return completes when all have been answered; fails as one of them does
+     */
+    CompletableFuture<Void> authenticate(Authentication command) {
+        return CompletableFuture.allOf(watched.keySet().stream()
+                .map(connection -> command.over(connection.node(), connection::call)
+                        .toCompletableFuture()
+                        .handle(AnswerWatch::renewed))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private static @Nullable Void renewed(@Nullable Void nothing, @Nullable Throwable failure) {
+        if (failure != null) {
+            PubSubException cause = Link.unwrap(failure);
+            if (cause.code() != ErrorCode.UNSUPPORTED && !Authentication.isMoot(cause)) {
+                throw cause;
+            }
+        }
+        return null;
     }
 
     private void giveUp(WatchedConnection connection, PubSubException cause) {

@@ -3,6 +3,7 @@ package io.fanfare;
 import io.fanfare.spi.Capability;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.CommandConnection;
+import io.fanfare.spi.Credentials;
 import io.fanfare.spi.Endpoint;
 import io.fanfare.spi.Lease;
 import io.fanfare.spi.PoolStats;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that a client opens, put together and taken apart in the right order. */
@@ -48,6 +50,7 @@ final class ClientRuntime implements AutoCloseable {
     private final Publisher publisher;
     private final Subscriptions subscriptions;
     private final @Nullable ShortCut shortCut;
+    private final @Nullable CredentialWatch credentials;
 
     /** Opens everything and waits for the first connection; closes what is open if that fails. */
     static ClientRuntime open(
@@ -146,10 +149,47 @@ final class ClientRuntime implements AutoCloseable {
                     HandlerWatch.of(settings.get(Settings.HANDLER_WARN_AFTER), timer),
                     writer != null ? new SequenceGaps(timer, observer) : null));
             topology.start(routes, change -> leave(change, watch), subscriptions);
+            credentials = credentialWatch(settings, watch, subscribers.probes(), prefix);
         } catch (Throwable e) {
             Closing.all(opened);
             throw e;
         }
+    }
+
+    private @Nullable CredentialWatch credentialWatch(
+            Settings settings, AnswerWatch publishing, ProbeSender markers, String prefix) {
+        Supplier<Credentials> supplier = settings.changingCredentials();
+        if (supplier == null) {
+            return null;
+        }
+        CredentialWatch watch = keep(new CredentialWatch(
+                supplier,
+                now -> {
+                    Authentication command = new Authentication(now);
+                    routes.refreshCommands();
+                    return CompletableFuture.allOf(
+                            publishing.authenticate(command), subscriptions.authenticate(command, markers, timer));
+                },
+                timer,
+                settings.get(ClientSettings.CREDENTIALS_REFRESH_INTERVAL),
+                prefix + "credentials"));
+        watch.start();
+        return watch;
+    }
+
+    /** Has changed credentials used by open connections; the stage completes on the completion thread. */
+    CompletableFuture<Void> refreshCredentials() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        CompletableFuture<Void> refresh =
+                credentials == null ? CompletableFuture.completedFuture(null) : credentials.refresh();
+        var unused = refresh.whenComplete((nothing, failure) -> completions.execute(() -> {
+            if (failure == null) {
+                result.complete(null);
+            } else {
+                result.completeExceptionally(Link.unwrap(failure));
+            }
+        }));
+        return result;
     }
 
     /** Gives up what publishes to nodes that have ceased to be primaries. */

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Settings of what a client is made of and how it starts. */
 final class ClientSettings {
-    static final Option<String> URI = Option.text(
+    static final Option<String> URI = Option.secret(
             "uri",
             "redis://localhost:6379",
             Strictness.REQUIRED,
@@ -15,9 +15,17 @@ final class ClientSettings {
     static final Option<String> USERNAME =
             Option.text("username", null, Strictness.REQUIRED, "ACL user; the default user if not set.");
     static final Option<String> PASSWORD =
-            Option.text("password", null, Strictness.REQUIRED, "Password; counts before one in the URI.");
+            Option.secret("password", null, Strictness.REQUIRED, "Password; counts before one in the URI.");
     static final Option<String> PASSWORD_FILE = Option.text(
             "password-file", null, Strictness.REQUIRED, "File whose first line is the password; read at each connect.");
+    static final Option<Duration> CREDENTIALS_REFRESH_INTERVAL = Option.duration(
+            "credentials.refresh-interval",
+            Duration.ofSeconds(10),
+            Duration.ZERO,
+            Duration.ofHours(24),
+            Strictness.REQUIRED,
+            "How often password-file or the supplier of credentials is asked whether they have changed; 0s for only when"
+                    + " told to.");
     static final Option<String> TRANSPORT = Option.text(
             "transport", null, Strictness.REQUIRED, "Id of the transport; not needed if only one is present.");
     static final Option<String> CODEC = Option.text(
@@ -53,6 +61,7 @@ final class ClientSettings {
             USERNAME,
             PASSWORD,
             PASSWORD_FILE,
+            CREDENTIALS_REFRESH_INTERVAL,
             TRANSPORT,
             CODEC,
             POOL,

@@ -32,6 +32,9 @@ final class Connector {
         /** No connection was made. */
         default void failed(PubSubException cause) {}
 
+        /** A connection that publishes was closed by who holds it. */
+        default void closed() {}
+
         /** A connection was lost; {@code onward} tells who holds it. */
         default void lost(PubSubException cause, Runnable onward) {
             onward.run();
@@ -72,6 +75,9 @@ final class Connector {
                     .whenComplete((connection, failure) -> {
                         if (failure == null) {
                             fate.connected();
+                            if (connection instanceof WatchedConnection watched) {
+                                watched.whenClosed(fate::closed);
+                            }
                             observer.connected(connection.node(), role, Duration.ofNanos(System.nanoTime() - start));
                         } else {
                             failed(shard, role, Link.unwrap(failure), fate);

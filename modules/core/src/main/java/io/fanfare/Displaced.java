@@ -14,4 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lostNanos the {@link System#nanoTime()} from which on messages may be missing
  */
 record Displaced(
-        Topic topic, List<Recipient> recipients, @Nullable PubSubException lostBy, long lostNanos) {}
+        Topic topic, List<Recipient> recipients, @Nullable PubSubException lostBy, long lostNanos) {
+    static Displaced of(TopicEntry entry) {
+        return new Displaced(entry.topic, entry.recipients, entry.lostBy, entry.lostNanos);
+    }
+}

@@ -95,6 +95,11 @@ final class EnvelopeWriter {
         public void publish(Destination channel, Payload payload, PublishCallback callback) {
             long sent = micros(Instant.now());
             if (callback instanceof Publish publish) {
+                Payload envelope = publish.envelope();
+                if (envelope != null) {
+                    connection.publish(channel, envelope, callback);
+                    return;
+                }
                 sent -= publish.ageNanos() / 1_000;
             }
             numbering(channel).publish(connection, channel, payload, sent, callback);

@@ -118,6 +118,20 @@ public final class Fanfare implements AutoCloseable {
         return runtime.degraded();
     }
 
+    /**
+     * Asks now whether {@code fanfare.password-file} or the supplier of credentials has changed, and if so
+     * authenticates the open connections anew, without a gap: in place, or where a connection that subscribes cannot do
+     * that, as under RESP2, by replacing it once another one has everything. Done by itself every
+     * {@code fanfare.credentials.refresh-interval}.
+     *
+     * @return completes when every connection has what was supplied; or fails, with
+     *     {@link io.fanfare.spi.ErrorCode#AUTHENTICATION_FAILED} if the server refuses it, and connections stay as they
+     *     are
+     */
+    public CompletableFuture<Void> refreshCredentials() {
+        return runtime.refreshCredentials();
+    }
+
     /** Returns which plug-ins this client uses. */
     public Selection selection() {
         return runtime.selection();

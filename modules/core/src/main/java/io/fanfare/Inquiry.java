@@ -78,9 +78,8 @@ final class Inquiry {
 
     private CompletionStage<Reply> accepted(Reply reply, String... command) {
         if (reply instanceof Reply.OfError error) {
-            return CompletableFuture.failedFuture(new PubSubException(
-                    ErrorCode.ofErrorReply(error.message()),
-                    connection.node() + " refused " + String.join(" ", command) + ": " + error.message()));
+            return CompletableFuture.failedFuture(
+                    PubSubException.refused(String.join(" ", command), connection.node(), error.message()));
         }
         return CompletableFuture.completedFuture(reply);
     }

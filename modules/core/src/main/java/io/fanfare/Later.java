@@ -26,7 +26,7 @@ final class Later {
     }
 
     /** Returns the nanoseconds of a delay; of one longer than 146 years, those of 146 years. */
-    private static long nanos(Duration delay) {
+    static long nanos(Duration delay) {
         Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
         return (delay.compareTo(longest) > 0 ? longest : delay).toNanos();
     }

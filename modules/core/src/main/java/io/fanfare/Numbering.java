@@ -77,6 +77,9 @@ final class Numbering {
         long mark = callback instanceof Publish publish ? publish.mark() : 0;
         Payload envelope = Envelope.of(high, low, epoch, sequence + 1, sentMicros, null, null, mark, payload);
         sequence++;
+        if (callback instanceof Publish publish) {
+            publish.envelopedAs(envelope);
+        }
         return envelope;
     }
 

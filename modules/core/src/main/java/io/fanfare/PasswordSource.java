@@ -2,10 +2,8 @@ package io.fanfare;
 
 import io.fanfare.spi.Credentials;
 import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.Option;
 import io.fanfare.spi.PubSubException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ final class PasswordSource {
         if (password == null && inUri != null) {
             password = inUri.password();
         }
-        return of("", username, password, settings.find(ClientSettings.PASSWORD_FILE));
+        return of("", username, password, ClientSettings.PASSWORD_FILE, settings.find(ClientSettings.PASSWORD_FILE));
     }
 
     /** Returns what supplies the credentials at Sentinels; null if there are none. */
@@ -34,14 +32,19 @@ final class PasswordSource {
                 "sentinel.",
                 settings.find(TopologySettings.SENTINEL_USERNAME),
                 settings.find(TopologySettings.SENTINEL_PASSWORD),
+                TopologySettings.SENTINEL_PASSWORD_FILE,
                 settings.find(TopologySettings.SENTINEL_PASSWORD_FILE));
     }
 
     private static @Nullable Supplier<Credentials> of(
-            String keys, @Nullable String user, @Nullable String password, @Nullable String file) {
+            String keys,
+            @Nullable String user,
+            @Nullable String password,
+            Option<String> option,
+            @Nullable String file) {
         if (file != null) {
             Path path = Path.of(file);
-            return () -> Credentials.of(user, firstLine(path));
+            return () -> Credentials.of(user, SecretFile.read(option, path));
         }
         if (password == null) {
             if (user != null) {
@@ -54,16 +57,5 @@ final class PasswordSource {
         }
         Credentials credentials = Credentials.of(user, password);
         return () -> credentials;
-    }
-
-    private static String firstLine(Path file) {
-        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
-            return lines.findFirst()
-                    .orElseThrow(() -> new PubSubException(
-                            ErrorCode.CONFIGURATION_INVALID, "password-file " + file + " is empty"));
-        } catch (IOException e) {
-            throw new PubSubException(
-                    ErrorCode.CONFIGURATION_INVALID, "password-file " + file + " cannot be read: " + e, e);
-        }
     }
 }

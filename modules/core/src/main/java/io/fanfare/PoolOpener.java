@@ -29,7 +29,7 @@ record PoolOpener(
         @Nullable EnvelopeWriter writer,
         ScheduledExecutorService timer) {
     ShardPools open(Shard shard) {
-        PoolOptions bounds = publishBounds();
+        PoolOptions bounds = settings.publishPool(publishing.id());
         boolean quiet = settings.get(Settings.STARTUP) == Startup.FAIL;
         Reachability reachability = new Reachability(shard, states, new PublishOutage(shard, bounds.minIdle(), quiet));
         Connector.Opening<PublishConnection> open = (node, listener) -> {
@@ -40,22 +40,9 @@ record PoolOpener(
                 shard,
                 publishing.open(bounds, connector.factory(shard, Role.PUBLISH, open, reachability), timer),
                 commands.open(
-                        commandBounds(),
+                        settings.commandPool(),
                         connector.factory(shard, Role.COMMAND, transport::connectCommand, Connector.Fate.NONE),
                         timer),
                 reachability);
-    }
-
-    private PoolOptions publishBounds() {
-        Backoff backoff = settings.backoff();
-        boolean shared = publishing.id().equals("shared");
-        int max = settings.get(shared ? Settings.POOL_SHARED_CONNECTIONS : Settings.POOL_EXCLUSIVE_MAX);
-        return new PoolOptions(
-                "publish (" + publishing.id() + ")", max, shared ? max : 1, backoff.min(), backoff.max());
-    }
-
-    private PoolOptions commandBounds() {
-        Backoff backoff = settings.backoff();
-        return new PoolOptions("commands", settings.get(Settings.POOL_EXCLUSIVE_MAX), 0, backoff.min(), backoff.max());
     }
 }

@@ -28,6 +28,9 @@ abstract class Publish implements PublishCallback {
     private @Nullable Lease<PublishConnection> lease;
     private @Nullable WatchedConnection taken;
 
+    /** The payload in its envelope; null if it has none yet. */
+    private @Nullable Payload envelope;
+
     /** 1 once there is an answer: a transport that gives two must not give two permits back. */
     @SuppressWarnings("unused") // by ANSWERED
     private volatile int answered;
@@ -47,6 +50,18 @@ abstract class Publish implements PublishCallback {
         this.payload = earlier.payload;
         this.startNanos = earlier.startNanos;
         this.resend = resend;
+        this.envelope = resend.written() == 0 ? earlier.envelope : null;
+    }
+
+    /** Returns the envelope that it has from a node that refused it; null if it needs one. */
+    @Nullable
+    Payload envelope() {
+        return envelope;
+    }
+
+    /** Notes the envelope in which it is given to a connection. */
+    void envelopedAs(Payload given) {
+        envelope = given;
     }
 
     /** The server took it; the lease is back, the permit is not. */

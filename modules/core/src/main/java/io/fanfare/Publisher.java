@@ -19,7 +19,7 @@ final class Publisher {
     private static final System.Logger LOG = System.getLogger(Fanfare.class.getName());
 
     private final Routes routes;
-    private final Topology topology;
+    private final Redirects redirects;
     private final Completions completions;
     private final PubSubObserver observer;
     private final PublishOptions options;
@@ -36,7 +36,7 @@ final class Publisher {
             PublishOptions options,
             boolean shardChannels) {
         this.routes = routes;
-        this.topology = topology;
+        this.redirects = new Redirects(topology, Publish::resend);
         this.completions = completions;
         this.observer = observer;
         this.options = options;
@@ -75,8 +75,10 @@ final class Publisher {
             publish.refused(refusal);
             return;
         }
-        boolean waits = options.whenDisconnected() == PublishPolicy.WAIT;
-        send(publish, options.timeout(), waits);
+        if (!redirects.join(publish)) {
+            boolean waits = options.whenDisconnected() == PublishPolicy.WAIT;
+            send(publish, options.timeout(), waits);
+        }
     }
 
     /** Sends over a connection of the pool; all that the pool does wrong fails this publish and nothing else. */
@@ -117,12 +119,7 @@ final class Publisher {
      * returns false if there is no more time for that, or no other node.
      */
     boolean redirect(Publish publish, Resend refused) {
-        if (!topology.canChange() || waitNanos(refused.elapsedNanos()) == 0) {
-            return false;
-        }
-        var unused = topology.moved(refused.loss())
-                .whenComplete((layout, failure) -> resend(publish, refused.elapsedNanos()));
-        return true;
+        return waitNanos(refused.elapsedNanos()) > 0 && redirects.hold(publish, refused.loss());
     }
 
     /** Returns how long a publish may still wait for a connection, so long after it first lost one. */

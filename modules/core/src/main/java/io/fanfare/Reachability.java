@@ -13,6 +13,7 @@ final class Reachability implements Connector.Fate, AutoCloseable {
     private final StateTracker states;
     private final PublishOutage outage;
     private int open;
+    private boolean ended;
     private long sinceNanos = System.nanoTime();
     private @Nullable PubSubException lastFailure;
 
@@ -61,9 +62,21 @@ final class Reachability implements Connector.Fate, AutoCloseable {
         }
     }
 
+    /** Another is made if one is needed. */
+    @Override
+    public synchronized void closed() {
+        open--;
+        if (open == 0) {
+            sinceNanos = System.nanoTime();
+        }
+    }
+
     @Override
     public synchronized void failed(PubSubException cause) {
         lastFailure = cause;
+        if (open == 0 && !ended) {
+            states.report(this, Part.DOWN, cause);
+        }
         outage.cannotConnect(open, cause);
     }
 
@@ -84,7 +97,8 @@ final class Reachability implements Connector.Fate, AutoCloseable {
 
     /** Ends with the shard, or the client. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        ended = true;
         states.forget(this);
     }
 }

@@ -112,6 +112,11 @@ final class Routes implements Topology.Listener, AutoCloseable {
         return table.pools().values();
     }
 
+    /** Has connections for commands replaced as they come back. */
+    void refreshCommands() {
+        all().forEach(shard -> shard.commands().refresh());
+    }
+
     /** Returns the numbers of all pools that publish, together. */
     PoolStats stats() {
         return all().stream()

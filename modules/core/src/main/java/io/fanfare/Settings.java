@@ -6,6 +6,8 @@ import io.fanfare.spi.DispatcherOptions;
 import io.fanfare.spi.Endpoint;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Option;
+import io.fanfare.spi.PoolOptions;
+import io.fanfare.spi.PoolOptions.Upkeep;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.QueueLimits;
 import io.fanfare.spi.TransportOptions;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of one client: every {@code fanfare.*} key with its value. Immutable. */
@@ -28,8 +31,6 @@ final class Settings {
     static final Option<String> CHANNEL_PREFIX = ClientSettings.CHANNEL_PREFIX;
     static final Option<Startup> STARTUP = ClientSettings.STARTUP;
     static final Option<Duration> STARTUP_TIMEOUT = ClientSettings.STARTUP_TIMEOUT;
-    static final Option<Integer> POOL_SHARED_CONNECTIONS = PoolSettings.POOL_SHARED_CONNECTIONS;
-    static final Option<Integer> POOL_EXCLUSIVE_MAX = PoolSettings.POOL_EXCLUSIVE_MAX;
     static final Option<Duration> PUBLISH_ANSWER_TIMEOUT = PublishSettings.PUBLISH_ANSWER_TIMEOUT;
     static final Option<EnvelopeMode> ENVELOPE = PublishSettings.ENVELOPE;
     static final Option<Boolean> BUS_LOCAL_SHORTCUT = PublishSettings.BUS_LOCAL_SHORTCUT;
@@ -49,6 +50,7 @@ final class Settings {
                     DispatchSettings.ALL,
                     SubscribeSettings.ALL,
                     TopologySettings.ALL,
+                    TlsSettings.ALL,
                     TransportOptions.all())
             .flatMap(List::stream)
             .toList();
@@ -107,13 +109,48 @@ final class Settings {
                 get(PublishSettings.PUBLISH_RETRY_WRITTEN));
     }
 
+    /** Returns the bounds of the pool of publishes; it keeps a connection ready, also while nothing is published. */
+    PoolOptions publishPool(String id) {
+        boolean shared = id.equals("shared");
+        int max = get(shared ? PoolSettings.POOL_SHARED_CONNECTIONS : PoolSettings.POOL_EXCLUSIVE_MAX);
+        int minIdle = shared ? max : Math.max(1, get(PoolSettings.POOL_EXCLUSIVE_MIN_IDLE));
+        return pool("publish (" + id + ")", max, minIdle);
+    }
+
+    /** Returns the bounds of the pool of command connections. */
+    PoolOptions commandPool() {
+        return pool("commands", get(PoolSettings.POOL_EXCLUSIVE_MAX), get(PoolSettings.POOL_EXCLUSIVE_MIN_IDLE));
+    }
+
+    private PoolOptions pool(String name, int max, int minIdle) {
+        Upkeep upkeep = new Upkeep(
+                get(PoolSettings.POOL_MAX_LIFETIME),
+                get(PoolSettings.POOL_IDLE_TIMEOUT),
+                get(PoolSettings.POOL_VALIDATE_AFTER),
+                get(PoolSettings.POOL_VALIDATE_TIMEOUT),
+                get(PoolSettings.POOL_LEAK_AFTER));
+        Backoff backoff = backoff();
+        return new PoolOptions(name, max, minIdle, backoff.min(), backoff.max(), upkeep);
+    }
+
     Backoff backoff() {
         return new Backoff(get(PoolSettings.RECONNECT_MIN_BACKOFF), get(PoolSettings.RECONNECT_MAX_BACKOFF));
     }
 
     TransportOptions transportOptions() {
+        return transportOptions(credentials());
+    }
+
+    private @Nullable Supplier<Credentials> credentials() {
         Supplier<Credentials> passed = find(TransportOptions.CREDENTIALS);
-        return transportOptions(passed == null ? PasswordSource.of(this) : passed);
+        return passed == null ? PasswordSource.of(this) : passed;
+    }
+
+    /** Returns what supplies the credentials if it may supply others later; else null. */
+    @Nullable
+    Supplier<Credentials> changingCredentials() {
+        boolean change = find(TransportOptions.CREDENTIALS) != null || find(ClientSettings.PASSWORD_FILE) != null;
+        return change ? credentials() : null;
     }
 
     /** Returns the options of a transport with certain credentials; null for none. */
@@ -122,6 +159,8 @@ final class Settings {
         for (Option<?> option : TransportOptions.all()) {
             options = option == TransportOptions.CREDENTIALS ? options : copy(option, options);
         }
+        SSLContext tls = TlsContext.of(this);
+        options = tls == null ? options : options.with(TransportOptions.SSL_CONTEXT, tls);
         return credentials == null ? options : options.with(TransportOptions.CREDENTIALS, credentials);
     }
 
@@ -163,12 +202,19 @@ final class Settings {
                             + " is longer than reconnect.max-backoff "
                             + Option.written(get(PoolSettings.RECONNECT_MAX_BACKOFF)));
         }
+        if (get(PoolSettings.POOL_EXCLUSIVE_MIN_IDLE) > get(PoolSettings.POOL_EXCLUSIVE_MAX)) {
+            throw new PubSubException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "pool.exclusive.min-idle " + get(PoolSettings.POOL_EXCLUSIVE_MIN_IDLE)
+                            + " is more than pool.exclusive.max " + get(PoolSettings.POOL_EXCLUSIVE_MAX));
+        }
         if (get(PublishSettings.BUS_LOCAL_SHORTCUT) && get(PublishSettings.ENVELOPE) == EnvelopeMode.OFF) {
             throw new PubSubException(
                     ErrorCode.CONFIGURATION_INVALID,
                     "bus.local-shortcut is on, but the envelope by which handlers know an event that they had is off;"
                             + " set envelope to on");
         }
+        TlsContext.check(this);
         checkOne(ClientSettings.PASSWORD, ClientSettings.PASSWORD_FILE);
         checkOne(TopologySettings.SENTINEL_PASSWORD, TopologySettings.SENTINEL_PASSWORD_FILE);
     }

@@ -16,11 +16,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** A fixed number of multiplexed connections; a lease costs the lookup of its stripe. */
+/**
+ * A fixed number of multiplexed connections; a lease costs the lookup of its stripe. A connection is used until it is
+ * lost or no longer answers.
+ */
 final class SharedPool<C extends Connection> implements ConnectionPool<C> {
     private final PoolOptions options;
     private final ScheduledExecutorService timer;
     private final List<Stripe<C>> stripes = new ArrayList<>();
+    private final Periodic checking;
     private final LongAdder reused = new LongAdder();
     private final LongAdder waited = new LongAdder();
 
@@ -32,6 +36,11 @@ final class SharedPool<C extends Connection> implements ConnectionPool<C> {
             stripes.add(new Stripe<>(options.name(), factory, backoff, timer));
         }
         stripes.forEach(Stripe::start);
+        Duration period = options.upkeep().validateAfter();
+        checking = new Periodic(timer, period.dividedBy(2), () -> stripes.forEach(Stripe::check));
+        if (!period.isZero()) {
+            checking.start();
+        }
     }
 
     @Override
@@ -89,6 +98,7 @@ final class SharedPool<C extends Connection> implements ConnectionPool<C> {
 
     @Override
     public void close() {
+        checking.close();
         stripes.forEach(Stripe::close);
     }
 }

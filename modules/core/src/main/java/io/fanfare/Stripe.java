@@ -2,6 +2,7 @@ package io.fanfare;
 
 import io.fanfare.spi.Connection;
 import io.fanfare.spi.ConnectionFactory;
+import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Lease;
 import io.fanfare.spi.PubSubException;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Stripe<C extends Connection> implements Link.Events<C>, AutoCloseable {
     private final String pool;
     private final Link<C> link;
+    private final HealthCheck<C> health = new HealthCheck<>();
     private final Deque<Waiter<C>> waiters = new ArrayDeque<>();
     private volatile @Nullable Lease<C> lease;
     private volatile @Nullable PubSubException lastFailure;
@@ -35,6 +37,27 @@ final class Stripe<C extends Connection> implements Link.Events<C>, AutoCloseabl
     /** Makes an attempt to connect that is being waited for at once. */
     void hurry() {
         link.hurry();
+    }
+
+    /**
+     * Looks whether the server answers, and gives the connection up if not; one with unanswered publishes is left to
+     * those who watch their answers.
+     */
+    void check() {
+        Lease<C> shared = lease;
+        C open = shared == null ? null : shared.connection();
+        if (open == null || !health.isSilent(open)) {
+            return;
+        }
+        PubSubException silent = new PubSubException(
+                ErrorCode.CONNECTION_LOST,
+                "the connection to " + open.node() + " was given up: it has not answered a PING of pool " + pool
+                        + " (fanfare.pool.validate-after)");
+        if (!(open instanceof WatchedConnection watched)) {
+            link.giveUp(open, silent);
+        } else if (watched.unanswered() == 0) {
+            watched.giveUp(silent);
+        }
     }
 
     /** Returns a lease of the open connection; null while there is none, or while earlier callers are being served. */

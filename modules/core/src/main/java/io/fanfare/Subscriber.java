@@ -13,14 +13,15 @@ import io.fanfare.spi.PubSubObserver.Role;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Topic;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +34,17 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
     private final StateTracker states;
     private final TopicRegistry topics = new TopicRegistry();
     private final Changes changes = new Changes(this::report);
+    private final Gate gate = new Gate();
     private final Reading reading;
     private final Topology topology;
     private final ScheduledExecutorService timer;
     private final Outage outage;
     private final Reconciler reconciler;
     private final Link<SubscribeConnection> link;
+    private final TopicMoves moves;
     private final Vigil vigil;
     private volatile @Nullable Doubt doubt;
+    private @Nullable CompletableFuture<Void> standby;
     private boolean draining;
     private boolean closed;
     private @Nullable PubSubException trouble;
@@ -66,9 +70,11 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         this.states = states;
         this.outage = new Outage(shard);
         this.reconciler = new Reconciler(topics, changes, backoff, timer, functions, window, this);
-        ConnectionFactory<SubscribeConnection> factory = loss ->
-                transport.apply(new TopicReader(topics, observer, this::ended)).connect(loss);
+        ConnectionFactory<SubscribeConnection> factory = loss -> transport
+                .apply(new TopicReader(topics, gate, observer, this::ended))
+                .connect(loss);
         this.link = new Link<>(factory, backoff, timer, this);
+        this.moves = new TopicMoves(topics, changes, reconciler, this::soundUntil, this::confirmed);
         this.vigil = vigil.apply(this);
     }
 
@@ -77,9 +83,57 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         return reading;
     }
 
+    /** Returns where the messages of all connections pass. */
+    Gate gate() {
+        return gate;
+    }
+
     void start() {
-        states.report(this, Part.DOWN, null);
+        if (!changes.look(() -> standby != null)) {
+            states.report(this, Part.DOWN, null);
+        }
         link.start();
+    }
+
+    /**
+     * Has it be no part of the client's state yet, and returns what completes when it holds all that is wanted; to be
+     * called before the start.
+     */
+    CompletableFuture<Void> standby() {
+        CompletableFuture<Void> up = new CompletableFuture<>();
+        changes.make(() -> standby = up);
+        return up;
+    }
+
+    /**
+     * Ends the standby: makes it a part of the client's state, and tells its recipients what it has not told them.
+     *
+     * @param whole the topics of which nothing is missing
+     * @param since the {@link System#nanoTime()} from which on messages of the others may be missing
+     * @param cause why they may be missing
+     */
+    void promote(Set<Topic> whole, long since, PubSubException cause) {
+        changes.make(() -> {
+            standby = null;
+            for (TopicEntry entry : topics.all()) {
+                if (!entry.isOwn() && !whole.contains(entry.topic)) {
+                    entry.openGap(since, cause);
+                    topics.mark(entry, Due.YES);
+                }
+                if (entry.held == Held.YES) {
+                    topics.mark(entry, Due.NO);
+                    confirmed(entry);
+                }
+            }
+        });
+    }
+
+    /** Returns the topics that the server holds. */
+    Set<Topic> heldTopics() {
+        return changes.look(() -> topics.all().stream()
+                .filter(entry -> entry.held == Held.YES)
+                .map(entry -> entry.topic)
+                .collect(Collectors.toSet()));
     }
 
     /** Ends each change: reports what it made of this part of the client. */
@@ -91,7 +145,12 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
                 outage.allowed();
             }
         }
-        if (!closed) {
+        CompletableFuture<Void> waiting = standby;
+        if (waiting != null) {
+            if (up && topics.held() == topics.all().size()) {
+                changes.tell(() -> waiting.complete(null));
+            }
+        } else if (!closed) {
             Part part = !up ? Part.DOWN : topics.refused() > 0 ? Part.REFUSED : Part.UP;
             states.report(this, part, part == Part.UP ? null : trouble);
         }
@@ -116,7 +175,11 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         });
     }
 
+    /** Tells a recipient that the server has confirmed, unless another subscriber tells it as yet. */
     private boolean confirm(Recipient recipient) {
+        if (standby != null && !recipient.isOwn()) {
+            return false;
+        }
         boolean before = recipient.confirm();
         if (!before) {
             changes.tell(recipient::tellReady);
@@ -204,6 +267,29 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         }
     }
 
+    /** Replaces the present connection, which has worked until now. */
+    void distrust(PubSubException cause) {
+        SubscribeConnection present = changes.look(reconciler::connection);
+        if (present != null) {
+            distrust(present, System.nanoTime(), cause);
+        }
+    }
+
+    /**
+     * Authenticates the present connection anew, in place. The stage fails with the server's refusal, or with
+     * {@link ErrorCode#UNSUPPORTED} where a connection that subscribes cannot do that, as under RESP2; without a
+     * connection there is nothing to do.
+     */
+    CompletionStage<Void> authenticate(Authentication command) {
+        SubscribeConnection present = changes.look(reconciler::connection);
+        return present == null ? CompletableFuture.completedFuture(null) : command.over(present.node(), present::call);
+    }
+
+    /** Returns what takes topics out and in. */
+    TopicMoves moves() {
+        return moves;
+    }
+
     /** Leaves a primary for another: replaces a connection to it, and connects without delay. */
     void leave(Relocation relocation) {
         SubscribeConnection present = changes.look(reconciler::connection);
@@ -211,59 +297,6 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
             distrust(present, relocation.soundNanos(), relocation.cause());
         }
         link.hurry();
-    }
-
-    /** Takes a topic out, for another subscriber to take over; returns null if nobody wants it. */
-    @Nullable
-    Displaced release(Topic topic, PubSubException cause) {
-        AtomicReference<@Nullable Displaced> released = new AtomicReference<>();
-        changes.make(() -> {
-            TopicEntry entry = topics.find(topic);
-            if (entry != null && entry.isWanted()) {
-                released.set(release(entry, cause));
-            }
-        });
-        return released.get();
-    }
-
-    private Displaced release(TopicEntry entry, PubSubException cause) {
-        SubscribeConnection present = reconciler.connection();
-        if (entry.held == Held.YES && entry.lostBy == null && present != null) {
-            open(entry, soundUntil(present), cause);
-        }
-        Displaced displaced = new Displaced(entry.topic, entry.recipients, entry.lostBy, entry.lostNanos);
-        entry.recipients = List.of();
-        topics.mark(entry, Due.NO);
-        if (entry.held == Held.YES && present != null) {
-            reconciler.unsubscribe(present, entry, () -> {});
-        } else if (entry.held == Held.NO) {
-            topics.drop(entry);
-        }
-        return displaced;
-    }
-
-    /** Takes over a topic from another subscriber, and with it the gap that is open. */
-    void adopt(Displaced displaced) {
-        changes.make(() -> {
-            TopicEntry entry = topics.findOrAdd(displaced.topic());
-            displaced.recipients().forEach(entry::add);
-            if (displaced.lostBy() != null && entry.lostBy == null) {
-                entry.lostBy = displaced.lostBy();
-                entry.lostNanos = displaced.lostNanos();
-                topics.mark(entry, Due.YES);
-            }
-            if (entry.held == Held.YES) {
-                confirmed(entry);
-            } else {
-                reconciler.want(entry);
-            }
-        });
-    }
-
-    /** Opens a topic's gap. */
-    private static void open(TopicEntry entry, long since, PubSubException cause) {
-        entry.lostBy = cause;
-        entry.lostNanos = entry.askedNanos - since > 0 ? entry.askedNanos : since;
     }
 
     @Override
@@ -328,7 +361,7 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         if (!entry.isWanted()) {
             topics.drop(entry);
         } else if (held && entry.lostBy == null) {
-            open(entry, since, cause);
+            entry.openGap(since, cause);
             topics.mark(entry, Due.YES);
         }
         return held;
@@ -367,20 +400,22 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
     }
 
     private @Nullable Gap closeGap(TopicEntry entry) {
-        PubSubException cause = entry.lostBy;
-        if (cause == null) {
-            return null;
+        Gap gap = entry.closeGap();
+        if (gap != null) {
+            Duration length = Duration.between(gap.start(), gap.end());
+            changes.tell(() -> observer.gap(entry.topic, length));
         }
-        entry.lostBy = null;
-        Duration length = Duration.ofNanos(System.nanoTime() - entry.lostNanos);
-        Instant end = Instant.now();
-        changes.tell(() -> observer.gap(entry.topic, length));
-        return new Gap(entry.topic, end.minus(length), end, cause);
+        return gap;
     }
 
     /** A refusal for good ends those that never had the topic; those that had it wait for it to be allowed again. */
     @Override
     public void refused(TopicEntry entry, PubSubException failure) {
+        CompletableFuture<Void> waiting = standby;
+        if (waiting != null && !entry.isOwn()) {
+            changes.tell(() -> waiting.completeExceptionally(failure));
+            return;
+        }
         if (!entry.isOwn()) {
             trouble = failure;
         }
@@ -394,11 +429,10 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
 
     @Override
     public void retried(TopicEntry entry, PubSubException failure) {
-        if (!entry.isOwn()) {
-            outage.refused(entry.topic, failure);
-        }
-        if (failure.code() == ErrorCode.MOVED) {
+        if (failure.code() == ErrorCode.MOVED && topology.canChange()) {
             var unused = topology.moved(failure);
+        } else if (!entry.isOwn()) {
+            outage.refused(entry.topic, failure);
         }
     }
 
@@ -414,6 +448,11 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         vigil.close();
         link.close();
         left.forEach(Recipient::close);
+    }
+
+    @Override
+    public String toString() {
+        return shard.toString();
     }
 
     /** Until when a connection that is given up is known to have worked. */

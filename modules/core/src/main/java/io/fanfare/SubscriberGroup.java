@@ -9,8 +9,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
     private final Map<Shard, Subscriber> subscribers = new HashMap<>();
     private final Set<TopicSubscription> subscriptions = new LinkedHashSet<>();
     private final Map<Topic, Home> homes = new HashMap<>();
+    private final Map<Shard, Succession> successions = new HashMap<>();
     private boolean draining;
     private boolean closed;
 
@@ -77,6 +80,7 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
                             subscription.topic(), topic -> new Home(placement.of(topic, topology.layout(), null)));
                     home.subscriptions++;
                     subscriber(home.shard, begun).add(subscription);
+                    successor(home.shard).ifPresent(next -> next.add(subscription));
                 }
             }
         }
@@ -99,7 +103,10 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
         List<Shard> shards = topology.layout().shards();
         Map<Shard, Spread.Part> parts = new HashMap<>();
         shards.forEach(shard -> parts.put(shard, spread.add(shard)));
-        parts.forEach((shard, part) -> subscriber(shard, begun).add(part));
+        parts.forEach((shard, part) -> {
+            subscriber(shard, begun).add(part);
+            successor(shard).ifPresent(next -> next.add(part));
+        });
     }
 
     private Subscriber subscriber(Shard shard, List<Subscriber> begun) {
@@ -137,11 +144,87 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
 
     private void remove(Shard shard, Recipient recipient, Runnable done) {
         Subscriber holder = subscribers.get(shard);
+        successor(shard).ifPresent(next -> next.remove(recipient, () -> {}));
         if (holder == null) {
             done.run();
         } else {
             holder.remove(recipient, done);
         }
+    }
+
+    private Optional<Subscriber> successor(Shard shard) {
+        return Optional.ofNullable(successions.get(shard)).map(Succession::to);
+    }
+
+    /**
+     * Authenticates all connections anew: in place, or where that is not possible by replacing them.
+     *
+     * @param sender sends the markers of handovers
+     * @return completes when all have been dealt with; fails as one of them does
+     */
+    CompletableFuture<Void> authenticate(Authentication command, ProbeSender sender, ScheduledExecutorService timer) {
+        return CompletableFuture.allOf(all().entrySet().stream()
+                .map(entry -> authenticate(entry.getKey(), entry.getValue(), command, sender, timer))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> authenticate(
+            Shard shard,
+            Subscriber subscriber,
+            Authentication command,
+            ProbeSender sender,
+            ScheduledExecutorService timer) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        subscriber.authenticate(command).whenComplete((nothing, refusal) -> {
+            CompletableFuture<Void> rest = refusal == null
+                    ? CompletableFuture.completedFuture(null)
+                    : replace(shard, subscriber, Link.unwrap(refusal), sender, timer);
+            var unused = rest.whenComplete((replaced, failure) -> {
+                if (failure == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(failure);
+                }
+            });
+        });
+        return done;
+    }
+
+    private CompletableFuture<Void> replace(
+            Shard shard, Subscriber from, PubSubException refusal, ProbeSender sender, ScheduledExecutorService timer) {
+        if (Authentication.isMoot(refusal)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (refusal.code() != ErrorCode.UNSUPPORTED) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        Succession succession;
+        synchronized (this) {
+            if (closed || draining || subscribers.get(shard) != from || successions.containsKey(shard)) {
+                return CompletableFuture.completedFuture(null);
+            }
+            Subscriber to = connect.apply(shard, reading);
+            succession = new Succession(from, to, new Handover(from, to, sender, timer));
+            successions.put(shard, succession);
+            succession.prepare();
+        }
+        return succession.run().handle((joined, failure) -> {
+            boolean current;
+            synchronized (this) {
+                successions.remove(shard);
+                current = failure == null && !closed && subscribers.replace(shard, from, succession.to());
+            }
+            succession.end(current ? joined : null);
+            if (failure == null) {
+                return null;
+            }
+            PubSubException cause = Link.unwrap(failure);
+            if (cause.code() != ErrorCode.NO_PERMISSION) {
+                throw cause;
+            }
+            from.distrust(cause);
+            return null;
+        });
     }
 
     /** Forgets a subscription that has ended, for whatever cause. */
@@ -168,6 +251,7 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
             if (closed || draining) {
                 return;
             }
+            successions.values().forEach(Succession::abort);
             homes.forEach((topic, home) -> move(topic, home, change, begun));
             spreads.forEach((subscription, spread) -> move(subscription.topic(), spread, change, begun));
             subscribers.entrySet().removeIf(entry -> {
@@ -207,9 +291,9 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
         home.shard = to;
         PubSubException cause = new PubSubException(
                 ErrorCode.MOVED, topic + " is subscribed to at " + to + " from now on, no longer at " + from);
-        Displaced displaced = before.release(topic, cause);
+        Displaced displaced = before.moves().release(topic, cause);
         if (displaced != null) {
-            subscriber(to, begun).adopt(displaced);
+            subscriber(to, begun).moves().adopt(displaced);
         }
     }
 
@@ -228,6 +312,7 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
             PubSubException cause = new PubSubException(
                     ErrorCode.MOVED, shard + " serves slots that were served elsewhere; subscribing to " + topic);
             subscriber(shard, begun)
+                    .moves()
                     .adopt(new Displaced(topic, List.of(part), late ? cause : null, change.soundNanos()));
         });
         parts.forEach((shard, part) -> {

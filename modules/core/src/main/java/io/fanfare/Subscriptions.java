@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -209,6 +210,11 @@ final class Subscriptions implements Topology.Listener, AutoCloseable {
     /** Returns how many topics a shard still holds. */
     int held(Shard shard) {
         return groups().stream().mapToInt(group -> group.held(shard)).sum();
+    }
+
+    /** Authenticates all connections anew; see {@link SubscriberGroup#authenticate}. */
+    CompletableFuture<Void> authenticate(Authentication command, ProbeSender sender, ScheduledExecutorService timer) {
+        return all(groups().stream().map(group -> group.authenticate(command, sender, timer)));
     }
 
     /** Returns how many messages wait for their handlers. */

@@ -2,6 +2,7 @@ package io.fanfare;
 
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.Topic;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,24 @@ final class TopicEntry {
         List<Recipient> less = new ArrayList<>(recipients);
         less.remove(recipient);
         recipients = List.copyOf(less);
+    }
+
+    /** Opens the gap; it does not begin before the topic was asked for. */
+    void openGap(long since, PubSubException cause) {
+        lostBy = cause;
+        lostNanos = askedNanos - since > 0 ? askedNanos : since;
+    }
+
+    /** Closes the gap, which ends now; returns null if none is open. */
+    @Nullable
+    Gap closeGap() {
+        PubSubException cause = lostBy;
+        if (cause == null) {
+            return null;
+        }
+        lostBy = null;
+        Instant end = Instant.now();
+        return new Gap(topic, end.minusNanos(System.nanoTime() - lostNanos), end, cause);
     }
 
     boolean isWanted() {

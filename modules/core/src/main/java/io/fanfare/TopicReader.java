@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Sorts what one connection brings by topic, on the thread that reads it. */
-final class TopicReader implements ConnectionListener {
+final class TopicReader implements ConnectionListener, Gate.WayIn {
     private final TopicRegistry topics;
+    private final Gate gate;
     private final PubSubObserver observer;
     private final Consumer<Topic> ended;
     private final List<TopicBatch> touched = new ArrayList<>();
 
-    TopicReader(TopicRegistry topics, PubSubObserver observer, Consumer<Topic> ended) {
+    TopicReader(TopicRegistry topics, Gate gate, PubSubObserver observer, Consumer<Topic> ended) {
         this.topics = topics;
+        this.gate = gate;
         this.observer = observer;
         this.ended = ended;
     }
@@ -24,14 +26,20 @@ final class TopicReader implements ConnectionListener {
     @Override
     public void onMessages(List<Message> messages) {
         long bytes = 0;
-        Topic first = messages.get(0).topic();
-        boolean mixed = false;
         for (int i = 0; i < messages.size(); i++) {
-            Message message = messages.get(i);
-            bytes += message.payload().length();
-            mixed |= message.topic() != first;
+            bytes += messages.get(i).payload().length();
         }
         observer.received(messages.size(), bytes);
+        gate.pass(messages, this);
+    }
+
+    @Override
+    public void deliver(List<Message> messages) {
+        Topic first = messages.get(0).topic();
+        boolean mixed = false;
+        for (int i = 1; i < messages.size(); i++) {
+            mixed |= messages.get(i).topic() != first;
+        }
         if (mixed) {
             sort(messages);
         } else {

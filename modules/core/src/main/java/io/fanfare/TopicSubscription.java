@@ -35,8 +35,8 @@ final class TopicSubscription implements Subscription, Recipient {
     private final AtomicBoolean dispatcherThrew = new AtomicBoolean();
     private final Deque<Gap> gaps = new ArrayDeque<>();
 
-    /** Whether the server has ever confirmed; guarded by the subscriber's lock. */
-    private boolean confirmed;
+    /** Whether the server has ever confirmed; written under the lock of the subscriber that tells. */
+    private volatile boolean confirmed;
 
     TopicSubscription(
             Topic topic,

@@ -33,7 +33,7 @@ final class TopologySettings {
     static final Option<String> SENTINEL_USERNAME = Option.text(
             "sentinel.username", null, Strictness.REQUIRED, "ACL user at the Sentinels; the default user if not set.");
 
-    static final Option<String> SENTINEL_PASSWORD = Option.text(
+    static final Option<String> SENTINEL_PASSWORD = Option.secret(
             "sentinel.password",
             null,
             Strictness.REQUIRED,

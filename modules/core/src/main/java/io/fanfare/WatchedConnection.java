@@ -19,6 +19,7 @@ final class WatchedConnection implements PublishConnection {
     private final long openedNanos = System.nanoTime();
     private final LongAdder sent = new LongAdder();
     private final LongAdder answered = new LongAdder();
+    private volatile Runnable onClosed = () -> {};
 
     WatchedConnection(PublishConnection connection, Loss loss) {
         this.connection = connection;
@@ -33,6 +34,11 @@ final class WatchedConnection implements PublishConnection {
             sent.increment();
         }
         connection.publish(channel, payload, callback);
+    }
+
+    /** Has it told, once, when this side closes the connection while it is not lost. */
+    void whenClosed(Runnable told) {
+        onClosed = told;
     }
 
     @Override
@@ -105,6 +111,9 @@ final class WatchedConnection implements PublishConnection {
 
     @Override
     public void close() {
+        if (loss.claim(new PubSubException(ErrorCode.CLOSED, "the connection to " + node() + " was closed"))) {
+            onClosed.run();
+        }
         connection.close();
     }
 }

@@ -30,6 +30,7 @@ public final class Option<T> {
     private final Strictness strictness;
     private final String range;
     private final String description;
+    private final boolean secret;
     private final Function<String, @Nullable T> parser;
     private final Predicate<T> valid;
 
@@ -42,12 +43,26 @@ public final class Option<T> {
             String description,
             Function<String, @Nullable T> parser,
             Predicate<T> valid) {
+        this(name, type, defaultValue, strictness, range, description, false, parser, valid);
+    }
+
+    private Option(
+            String name,
+            Class<T> type,
+            @Nullable T defaultValue,
+            Strictness strictness,
+            String range,
+            String description,
+            boolean secret,
+            Function<String, @Nullable T> parser,
+            Predicate<T> valid) {
         this.name = name;
         this.type = type;
         this.defaultValue = defaultValue;
         this.strictness = strictness;
         this.range = range;
         this.description = description;
+        this.secret = secret;
         this.parser = parser;
         this.valid = valid;
     }
@@ -139,14 +154,26 @@ public final class Option<T> {
     public static Option<String> text(
             String name, @Nullable String defaultValue, Strictness strictness, String description) {
         return new Option<>(
+                name, String.class, defaultValue, strictness, "text", description, text -> text, Option::isPrintable);
+    }
+
+    /** Returns an option that is a text without control characters which is, or may contain, a secret: never shown. */
+    public static Option<String> secret(
+            String name, @Nullable String defaultValue, Strictness strictness, String description) {
+        return new Option<>(
                 name,
                 String.class,
                 defaultValue,
                 strictness,
                 "text",
                 description,
+                true,
                 text -> text,
-                value -> value.chars().noneMatch(Character::isISOControl));
+                Option::isPrintable);
+    }
+
+    private static boolean isPrintable(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
     }
 
     /** Returns an option that is one of the constants of an enum, written in lower case with hyphens. */
@@ -230,8 +257,11 @@ public final class Option<T> {
     }
 
     private PubSubException invalid(String text) {
+        String shown = secret ? "what is set, not shown here," : "'" + text + "'";
         return new PubSubException(
-                ErrorCode.CONFIGURATION_INVALID, "'" + text + "' is no value for " + name + "; it takes " + range);
+                ErrorCode.CONFIGURATION_INVALID,
+                shown + " is no value for " + name + "; it takes " + range
+                        + (secret ? " without control characters" : ""));
     }
 
     /** Returns the text form of a value, as {@link #parse} reads it. */

@@ -29,13 +29,19 @@ public class PubSubException extends RuntimeException {
     }
 
     /**
-     * Returns the failure for an error reply of the server.
+     * Returns the failure for an error reply of the server. For one of a missing permission the message says which ACL
+     * rule allows the command.
      *
      * @param command the command without secrets, such as {@code SUBSCRIBE orders}
      * @param node the node that refused it
      * @param reply the text of the error reply, without the leading {@code -}
      */
     public static PubSubException refused(String command, Node node, String reply) {
-        return new PubSubException(ErrorCode.ofErrorReply(reply), node + " refused " + command + ": " + reply);
+        ErrorCode code = ErrorCode.ofErrorReply(reply);
+        String rule = code == ErrorCode.NO_PERMISSION ? AclRule.allowing(command, reply) : null;
+        return new PubSubException(
+                code,
+                node + " refused " + command + ": " + reply
+                        + (rule == null ? "" : "; the ACL rule " + rule + " allows it"));
     }
 }

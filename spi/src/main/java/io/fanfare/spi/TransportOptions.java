@@ -43,6 +43,16 @@ public final class TransportOptions {
             Strictness.REQUIRED,
             "Trust store and client certificate of TLS connections.");
 
+    /**
+     * Whether the certificate of a TLS connection must name the node's {@linkplain Node#tlsServerName() server name}.
+     * That it is signed by a trusted authority is verified always.
+     */
+    public static final Option<Boolean> TLS_VERIFY_HOST = Option.bool(
+            "tls.verify-host",
+            true,
+            Strictness.REQUIRED,
+            "Whether the server's certificate must name the host; its signature is verified always.");
+
     /** {@code TCP_NODELAY}. */
     public static final Option<Boolean> TCP_NO_DELAY =
             Option.bool("tcp-no-delay", true, Strictness.HINT, "Whether small packets are sent at once.");
@@ -103,6 +113,7 @@ public final class TransportOptions {
             CLIENT_NAME,
             CREDENTIALS,
             SSL_CONTEXT,
+            TLS_VERIFY_HOST,
             TCP_NO_DELAY,
             TCP_KEEPALIVE,
             TCP_KEEPALIVE_IDLE,

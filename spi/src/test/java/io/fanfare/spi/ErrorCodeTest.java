@@ -33,6 +33,23 @@ class ErrorCodeTest {
                 .hasMessage("NO_PERMISSION: h:1 refused SUBSCRIBE orders: NOPERM no");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "SUBSCRIBE orders; this user has no permissions to access one of the channels used as arguments; &orders",
+                "PSUBSCRIBE orders.*; No permissions to access a channel; &orders.*",
+                "PUBLISH two words; No permissions to access a channel; &two words",
+                "SUBSCRIBE orders; this user has no permissions to run the 'subscribe' command or its subcommand; +subscribe",
+                "SPUBLISH channel; User app has no permissions to run the 'SPUBLISH' command; +spublish",
+                "CLIENT INFO; this user has no permissions to run the 'client|info' command; +client|info"
+            })
+    void aMissingPermissionNamesTheRuleThatGivesIt(String command, String words, String rule) {
+        assertThat(PubSubException.refused(command, Node.of("h", 1), "NOPERM " + words))
+                .hasMessage("NO_PERMISSION: h:1 refused " + command + ": NOPERM " + words + "; the ACL rule " + rule
+                        + " allows it");
+    }
+
     @Test
     void everyCodeHasItsHeadingAndEveryHeadingItsCode() throws IOException {
         List<String> headings = Files.readAllLines(Path.of("..", "docs", "errors.md")).stream()

@@ -34,8 +34,9 @@ final class BinaryLookup {
      * Returns the binary to start, which the caller {@linkplain Binary#release releases}.
      *
      * @param preferred the binary that the caller of the API named, or null
+     * @param needs what one on the {@code PATH} is passed over without
      */
-    Binary find(@Nullable Path preferred) {
+    Binary find(@Nullable Path preferred, Needs needs) {
         if (preferred != null) {
             return configured(preferred, "the builder");
         }
@@ -48,7 +49,8 @@ final class BinaryLookup {
             return configured(
                     path(variable, "the environment variable " + VARIABLE), "the environment variable " + VARIABLE);
         }
-        return onPath().orElseGet(this::shipped);
+        return onPath().filter(found -> shippedResource().isEmpty() || needs.metBy(found.path()))
+                .orElseGet(this::shipped);
     }
 
     private static Path path(String text, String source) {
@@ -99,6 +101,10 @@ final class BinaryLookup {
 
     private String executableName(String name) {
         return Platform.of(properties).windows() ? name + ".exe" : name;
+    }
+
+    private Optional<String> shippedResource() {
+        return Platform.of(properties).resource();
     }
 
     private Binary shipped() {

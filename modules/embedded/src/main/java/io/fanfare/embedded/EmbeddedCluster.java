@@ -443,7 +443,10 @@ public final class EmbeddedCluster implements AutoCloseable {
                     "--cluster-node-timeout",
                     String.valueOf(nodeTimeout.toMillis()),
                     "--cluster-allow-replica-migration",
-                    "no");
+                    "no",
+                    // CLUSTER SLOTS lists a replica once it has received something
+                    "--repl-ping-replica-period",
+                    "1");
         }
     }
 }

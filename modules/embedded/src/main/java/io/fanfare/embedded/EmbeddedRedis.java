@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The binary is the one configured by {@link Builder#binary}, by the system property {@code fanfare.embedded.binary}
  * or by the environment variable {@code FANFARE_EMBEDDED_BINARY}; else the first {@code redis-server} on the
- * {@code PATH}; else the Redis 7.0.15 shipped for Linux and macOS.
+ * {@code PATH}, unless it lacks TLS or is too old for a cluster or Sentinels where these are wanted; else the Redis
+ * 7.0.15 shipped for Linux and macOS.
  *
  * <p>The server listens on 127.0.0.1 only, persists nothing, and works in a temporary folder of its own that only the
  * user can read. {@link #close} stops it and deletes that folder. So does the end of the JVM: in order or by SIGTERM or
@@ -99,7 +100,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /**
      * Defines an ACL user anew, on the running server and for every {@link #restart}: a new password, or other rules.
-     * As Redis does, open connections stay authenticated; those whose subscriptions the rules forbid are closed.
+     * Open connections stay authenticated, as with Redis always; those whose subscriptions the rules forbid are closed.
      * Another password that is to be valid too is a rule, such as {@code ">old"}.
      *
      * @param name {@code default} for connections that do not authenticate otherwise
@@ -477,7 +478,8 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
 
         EmbeddedRedis start(Setup setup) {
-            return new EmbeddedRedis(new Start(new BinaryLookup().find(binary), port, setup).run(), setup);
+            return new EmbeddedRedis(
+                    new Start(new BinaryLookup().find(binary, setup.needs()), port, setup).run(), setup);
         }
 
         @Nullable

@@ -115,16 +115,16 @@ public final class EmbeddedSentinel implements AutoCloseable {
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("No Sentinel runs that could fail over"));
             long[] next = {System.nanoTime()};
-            boolean[] begun = {false};
             deadline().await("The failover from " + old, () -> {
                 if (master() != old) {
                     return group.disagreement();
                 }
-                // refused while an earlier failover ends, or while the replica is not fresh enough
-                if (!begun[0] && System.nanoTime() - next[0] >= 0) {
+                // refused, or given up by the Sentinel, while the replica is not fresh enough or an earlier failover
+                // ends
+                if (System.nanoTime() - next[0] >= 0
+                        && !SentinelState.of(asked, masterName).flags().contains("failover_in_progress")) {
                     next[0] = System.nanoTime() + AGAIN.toNanos();
                     asked.call("SENTINEL", "FAILOVER", masterName);
-                    begun[0] = true;
                 }
                 return "the Sentinels have it as the master yet";
             });

@@ -126,8 +126,11 @@ public final class EmbeddedTls {
         return pem("CERTIFICATE", encoded(authority.certificate()));
     }
 
-    /** Returns the files in the folder of a server, by name. */
-    Map<String, String> serverFiles() {
+    /**
+     * Returns the files that {@link #serverArguments} names, by name, in PEM: for a redis-server that is started by
+     * other means, such as in a container.
+     */
+    public Map<String, String> serverFiles() {
         return Map.of(
                 "tls-authority.pem",
                 authorityPem(),
@@ -137,8 +140,11 @@ public final class EmbeddedTls {
                 pem("PRIVATE KEY", server.key().getEncoded()));
     }
 
-    /** Returns the arguments of a server that works in the folder of its files; its port is not among them. */
-    List<String> serverArguments() {
+    /**
+     * Returns the arguments of a redis-server that is started in the folder of its files; {@code --tls-port} is not
+     * among them.
+     */
+    public List<String> serverArguments() {
         return List.of(
                 "--tls-ca-cert-file",
                 "tls-authority.pem",

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Setup {
     static final String SENTINEL_FILE = "sentinel.conf";
 
+    /** From this version on there are the commands and settings by which a cluster and Sentinels are formed. */
+    private static final int GROUP_MAJOR = 7;
+
     private final Users users;
     private final @Nullable EmbeddedTls tls;
     private final Duration startTimeout;
@@ -69,6 +72,10 @@ final class Setup {
 
     Duration startTimeout() {
         return startTimeout;
+    }
+
+    synchronized Needs needs() {
+        return new Needs(cluster || isSentinel() ? GROUP_MAJOR : 0, tls != null);
     }
 
     Access access(int port) {

@@ -37,12 +37,12 @@ class BinaryLookupTest {
         environment.put("FANFARE_EMBEDDED_BINARY", variable.toString());
         environment.put("PATH", folder.resolve("path").toString());
 
-        assertThat(lookup.find(builder)).isEqualTo(new Binary(builder, "configured"));
-        assertThat(lookup.find(null)).isEqualTo(new Binary(property, "configured"));
+        assertThat(find(builder)).isEqualTo(new Binary(builder, "configured"));
+        assertThat(find(null)).isEqualTo(new Binary(property, "configured"));
         properties.put("fanfare.embedded.binary", " ");
-        assertThat(lookup.find(null)).isEqualTo(new Binary(variable, "configured"));
+        assertThat(find(null)).isEqualTo(new Binary(variable, "configured"));
         environment.remove("FANFARE_EMBEDDED_BINARY");
-        assertThat(lookup.find(null)).isEqualTo(new Binary(onPath, "PATH"));
+        assertThat(find(null)).isEqualTo(new Binary(onPath, "PATH"));
     }
 
     @Test
@@ -62,14 +62,14 @@ class BinaryLookupTest {
                         folder.resolve("second").toString(),
                         folder.resolve("third").toString(),
                         folder.resolve("fourth").toString()));
-        assertThat(lookup.find(null)).isEqualTo(new Binary(third, "PATH"));
+        assertThat(find(null)).isEqualTo(new Binary(third, "PATH"));
     }
 
     @Test
     void theShippedBinaryComesLastAndIsExtractedOnceForAllUses() {
         environment.put("PATH", folder.toString());
-        Binary first = lookup.find(null);
-        Binary second = lookup.find(null);
+        Binary first = find(null);
+        Binary second = find(null);
         assertThat(first.origin()).isEqualTo("shipped");
         assertThat(first.path()).isExecutable().isEqualTo(second.path());
         first.release();
@@ -85,20 +85,20 @@ class BinaryLookupTest {
         Path missing = folder.resolve("missing");
 
         properties.put("fanfare.embedded.binary", missing.toString());
-        assertThatThrownBy(() -> lookup.find(null))
+        assertThatThrownBy(() -> find(null))
                 .isInstanceOf(EmbeddedRedisException.class)
                 .hasMessageContainingAll("system property fanfare.embedded.binary", "does not exist", "missing");
         properties.put("fanfare.embedded.binary", folder.toString());
-        assertThatThrownBy(() -> lookup.find(null)).hasMessageContaining("is not a file");
+        assertThatThrownBy(() -> find(null)).hasMessageContaining("is not a file");
         properties.put("fanfare.embedded.binary", "\0");
-        assertThatThrownBy(() -> lookup.find(null)).hasMessageContaining("no path");
+        assertThatThrownBy(() -> find(null)).hasMessageContaining("no path");
         properties.remove("fanfare.embedded.binary");
 
         environment.put("FANFARE_EMBEDDED_BINARY", missing.toString());
-        assertThatThrownBy(() -> lookup.find(null))
+        assertThatThrownBy(() -> find(null))
                 .hasMessageContainingAll("environment variable FANFARE_EMBEDDED_BINARY", "does not exist");
         Path text = Files.writeString(folder.resolve("text"), "no program");
-        assertThatThrownBy(() -> lookup.find(text)).hasMessageContainingAll("the builder", "not executable");
+        assertThatThrownBy(() -> find(text)).hasMessageContainingAll("the builder", "not executable");
     }
 
     @Test
@@ -106,7 +106,7 @@ class BinaryLookupTest {
         properties.put("os.name", "Windows 11");
         properties.put("os.arch", "amd64");
         environment.put("PATH", folder.toString());
-        assertThatThrownBy(() -> lookup.find(null))
+        assertThatThrownBy(() -> find(null))
                 .isInstanceOf(EmbeddedRedisException.class)
                 .hasMessageContainingAll(
                         "Windows 11 on amd64",
@@ -136,6 +136,34 @@ class BinaryLookupTest {
                     .as(platform)
                     .isNotNull();
         }
+    }
+
+    @Test
+    void oneOnThePathThatLacksWhatIsNeededIsPassedOver() throws IOException {
+        Path old = script("old", "echo 'Redis server v=6.0.16 sha=0'");
+        assertThat(new Needs(7, false).metBy(old)).isFalse();
+        assertThat(new Needs(6, false).metBy(old)).isTrue();
+        assertThat(new Needs(6, true).metBy(old)).isFalse();
+        assertThat(new Needs(7, false).metBy(script("valkey", "echo 'Valkey server v=8.1.0'")))
+                .isTrue();
+        assertThat(new Needs(7, false).metBy(folder.resolve("missing"))).isFalse();
+
+        environment.put("PATH", old.getParent().toString());
+        assertThat(lookup.find(null, Needs.NOTHING).origin()).isEqualTo("PATH");
+        Binary shipped = lookup.find(null, new Needs(7, true));
+        assertThat(shipped.origin()).isEqualTo("shipped");
+        assertThat(new Needs(7, true).metBy(shipped.path())).isTrue();
+        environment.put("PATH", shipped.path().getParent().toString());
+        assertThat(lookup.find(null, new Needs(7, true)).origin()).isEqualTo("PATH");
+        shipped.release();
+    }
+
+    private Path script(String name, String body) throws IOException {
+        return EmbeddedRedisTest.script(Files.createDirectories(folder.resolve(name)), body);
+    }
+
+    private Binary find(Path preferred) {
+        return lookup.find(preferred, Needs.NOTHING);
     }
 
     private Path binary(String name) throws IOException {

@@ -64,6 +64,12 @@ class EndOfJvmTest {
     }
 
     @Test
+    void nothingIsLeftOfAClusterAfterSigkill() throws Exception {
+        assertThat(assertNothingLeftAfter("KILL", classPath(), "cluster").get(5).split(" ", -1))
+                .hasSize(3);
+    }
+
+    @Test
     void theShippedBinaryIsFoundOnTheModulePath() throws Exception {
         List<String> report = assertNothingLeftAfter("TERM", modulePath());
         assertThat(report.get(3)).isEqualTo("shipped");
@@ -97,9 +103,11 @@ class EndOfJvmTest {
 
     private static void assertNothingLeft(List<String> report) {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(alive(Long.parseLong(report.get(0))))
-                    .as("redis-server is alive")
-                    .isFalse();
+            for (String pid : report.get(5).split(" ", -1)) {
+                assertThat(alive(Long.parseLong(pid)))
+                        .as("redis-server is alive")
+                        .isFalse();
+            }
             assertThat(Path.of(report.get(1))).doesNotExist();
             assertThat(Path.of(report.get(2)).getParent()).doesNotExist();
             assertThat(ProcessHandle.allProcesses()

@@ -12,7 +12,6 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class Attempt<C extends Connection> {
     private final Node node;
     private final Duration timeout;
     private final boolean resp3Required;
-    private final @Nullable SSLContext tls;
+    private final @Nullable Tls tls;
     private final BiFunction<Endpoint, Channel, Wire> wiring;
     private final Assembly<C> assembly;
     private final long startNanos = System.nanoTime();
@@ -44,7 +43,7 @@ final class Attempt<C extends Connection> {
             Node node,
             Duration timeout,
             boolean resp3Required,
-            @Nullable SSLContext tls,
+            @Nullable Tls tls,
             BiFunction<Endpoint, Channel, Wire> wiring,
             Assembly<C> assembly) {
         this.node = node;
@@ -63,7 +62,7 @@ final class Attempt<C extends Connection> {
         pipeline.replace(stock, "fanfare-wire", own);
         String serverName = node.tlsServerName();
         if (tls != null && serverName != null) {
-            pipeline.addFirst("fanfare-tls", Tls.handler(tls, serverName, node.connect()));
+            pipeline.addFirst("fanfare-tls", tls.handler(serverName, node.connect()));
         }
         wire = own;
         channel = opened;

@@ -109,18 +109,16 @@ final class ClientSettings {
         return builder.build();
     }
 
-    /** Returns the context of TLS connections; null for a node without TLS. */
+    /** Returns what makes TLS; null for a node without. */
     @Nullable
-    SSLContext tls(Node node) {
+    Tls tls(Node node) {
         if (!node.isTls()) {
             return null;
         }
-        SSLContext context = options.find(TransportOptions.SSL_CONTEXT);
-        if (context != null) {
-            return context;
-        }
+        SSLContext given = options.find(TransportOptions.SSL_CONTEXT);
         try {
-            return SSLContext.getDefault();
+            SSLContext context = given == null ? SSLContext.getDefault() : given;
+            return new Tls(context, options.get(TransportOptions.TLS_VERIFY_HOST));
         } catch (NoSuchAlgorithmException e) {
             throw new PubSubException(
                     ErrorCode.CONNECT_FAILED,

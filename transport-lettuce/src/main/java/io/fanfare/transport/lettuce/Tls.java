@@ -9,19 +9,23 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/** Makes the TLS handler of a connection. */
-final class Tls {
+/**
+ * Makes the TLS handlers of connections.
+ *
+ * @param verifyHost whether the certificate must name the server
+ */
+record Tls(SSLContext context, boolean verifyHost) {
     /** How long a close may wait to send the notice that TLS asks for. */
     private static final long CLOSE_NOTIFY_MILLIS = 200;
 
-    private Tls() {}
-
-    /** Returns a handler that names the server in the handshake and verifies that name in its certificate. */
-    static SslHandler handler(SSLContext context, String serverName, Address address) {
+    /** Returns a handler that names the server in the handshake. */
+    SslHandler handler(String serverName, Address address) {
         SSLEngine engine = context.createSSLEngine(serverName, address.port());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (verifyHost) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
         if (!NetUtil.isValidIpV4Address(serverName) && !NetUtil.isValidIpV6Address(serverName)) {
             parameters.setServerNames(List.of(new SNIHostName(serverName)));
         }

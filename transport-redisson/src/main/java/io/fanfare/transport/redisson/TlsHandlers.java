@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/** Makes the TLS end of a connection: SNI, and verification of the certificate against the node's server name. */
+/** Makes the TLS end of a connection: SNI, and verification of the certificate, by default of the name in it too. */
 final class TlsHandlers {
     private TlsHandlers() {}
 
@@ -22,7 +22,9 @@ final class TlsHandlers {
         SSLEngine engine = context.createSSLEngine(serverName, node.connect().port());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (options.get(TransportOptions.TLS_VERIFY_HOST)) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
         if (NetUtil.createByteArrayFromIpAddressString(serverName) == null) {
             parameters.setServerNames(List.of(new SNIHostName(serverName)));
         }

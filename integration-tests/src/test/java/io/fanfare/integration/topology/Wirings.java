@@ -1,0 +1,23 @@
+package io.fanfare.integration.topology;
+
+import io.fanfare.Providers;
+import io.fanfare.spi.Provider;
+import io.fanfare.spi.TransportProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** The transports to Redis that were found, alone and with each shape of a deployment. */
+final class Wirings {
+    private Wirings() {}
+
+    static Stream<String> transports() {
+        return Providers.discover().transports().stream()
+                .filter(TransportProvider::reachesRedis)
+                .map(Provider::id);
+    }
+
+    static Stream<Arguments> shapes() {
+        return Stream.of(Shape.values())
+                .flatMap(shape -> transports().map(transport -> Arguments.of(shape, transport)));
+    }
+}
