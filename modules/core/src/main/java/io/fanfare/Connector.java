@@ -29,11 +29,11 @@ final class Connector {
         /** A connection is open. */
         default void connected() {}
 
-        /** A connection was closed on purpose: another is made if one is needed. */
-        default void closed() {}
-
         /** No connection was made. */
         default void failed(PubSubException cause) {}
+
+        /** A connection that publishes was closed by who holds it. */
+        default void closed() {}
 
         /** A connection was lost; {@code onward} tells who holds it. */
         default void lost(PubSubException cause, Runnable onward) {

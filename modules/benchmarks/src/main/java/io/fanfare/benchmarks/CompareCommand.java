@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -51,7 +52,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             description = "of the order within rounds; a new one if not set",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+            showDefaultValue = Help.Visibility.NEVER)
     private @Nullable Long seed;
 
     @Option(
@@ -66,6 +67,14 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "replaces the part of FILE between its table marks")
     private @Nullable Path markdown;
+
+    @Option(
+            names = "--other",
+            paramLabel = "CLASSPATH",
+            showDefaultValue = Help.Visibility.NEVER,
+            description =
+                    "class path of the contender other: another build's modules/benchmarks/target/benchmarks/lib/*")
+    private String other = System.getProperty("java.class.path");
 
     @Option(names = "--plant", defaultValue = "none", hidden = true)
     private Plant plant = Plant.NONE;
@@ -87,6 +96,7 @@ final class CompareCommand implements Callable<Integer> {
                 warmUps,
                 used,
                 plant,
+                other,
                 jvmOptions);
         PrintStream out = System.out;
         try (Server server = new Server()) {

@@ -42,9 +42,7 @@ final class Comparison {
         List<ContenderProcess> contenders = new ArrayList<>();
         try {
             for (Form form : plan.forms()) {
-                Plant plant = form == Form.PLAIN ? plan.plant() : Plant.NONE;
-                contenders.add(new ContenderProcess(
-                        new Contender(library, form), plant, server.host(), server.port(), plan.jvmOptions()));
+                contenders.add(start(new Contender(library, form)));
             }
             for (Workload workload : plan.workloads()) {
                 boolean hasPayload = workload.kind != Workload.Kind.CONNECT;
@@ -57,6 +55,12 @@ final class Comparison {
         } finally {
             contenders.forEach(ContenderProcess::close);
         }
+    }
+
+    private ContenderProcess start(Contender contender) {
+        Plant plant = contender.form() == Form.PLAIN ? plan.plant() : Plant.NONE;
+        String classPath = contender.form() == Form.OTHER ? plan.other() : System.getProperty("java.class.path");
+        return new ContenderProcess(contender, plant, server.host(), server.port(), plan.jvmOptions(), classPath);
     }
 
     private CellResult cell(Library library, List<ContenderProcess> contenders, Workload workload, int length)

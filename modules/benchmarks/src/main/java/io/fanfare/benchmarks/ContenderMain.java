@@ -75,7 +75,7 @@ final class ContenderMain {
 
     private Client create(Workload workload) {
         String uri = "redis://" + host + ":" + port;
-        if (form == Form.PLAIN || form == Form.STAGE) {
+        if (form.isFanfare()) {
             return new FanfareClient(library, uri, form, workload);
         }
         return switch (library) {

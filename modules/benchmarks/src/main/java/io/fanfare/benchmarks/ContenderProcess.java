@@ -24,12 +24,13 @@ final class ContenderProcess implements AutoCloseable {
     private final Writer commands;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-    ContenderProcess(Contender contender, Plant plant, String host, int port, List<String> jvmOptions) {
+    ContenderProcess(
+            Contender contender, Plant plant, String host, int port, List<String> jvmOptions, String classPath) {
         this.contender = contender;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ContenderMain.class.getName()));
+        command.addAll(List.of("-cp", classPath, ContenderMain.class.getName()));
         command.addAll(List.of(contender.library().name(), contender.form().name(), plant.name(), host));
         command.add(Integer.toString(port));
         try {
@@ -49,7 +50,10 @@ final class ContenderProcess implements AutoCloseable {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                answers.add(line);
+                // the JVM's own lines, such as those of a flight recording, are no answers
+                if (line.startsWith("ok") || line.startsWith("failed")) {
+                    answers.add(line);
+                }
             }
             answers.add("failed the JVM has ended");
         } catch (IOException e) {

@@ -42,7 +42,7 @@ final class FanfareClient implements Client {
                 .uri(uri)
                 .transport(library.id())
                 .codec("bytes")
-                .dispatcher(form == Form.PLAIN ? "inline" : "ordered")
+                .dispatcher(form.isPlain() ? "inline" : "ordered")
                 .set("pool.exclusive.max", Integer.toString(LEASES));
         if (workload.connections == 0) {
             // nothing else bounds what is on its way
@@ -53,7 +53,7 @@ final class FanfareClient implements Client {
 
     @Override
     public boolean isSerial(Workload measured) {
-        return form == Form.PLAIN || measured.channels == 1;
+        return form.isPlain() || measured.channels == 1;
     }
 
     @Override
@@ -85,7 +85,7 @@ final class FanfareClient implements Client {
         for (String channel : channels) {
             typed.add(client.channel(channel, byte[].class));
         }
-        return form == Form.PLAIN ? new Forgetting(typed) : new Staging(typed);
+        return form.isPlain() ? new Forgetting(typed) : new Staging(typed);
     }
 
     @Override

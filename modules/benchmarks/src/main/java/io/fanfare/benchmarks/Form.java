@@ -12,6 +12,8 @@ enum Form {
     DOCUMENTED("raw, as documented"),
     /** Fanfare over the library: {@code publishAndForget}, dispatcher {@code inline}, codec {@code bytes}. */
     PLAIN("Fanfare, plain"),
+    /** The same with another build of Fanfare, to compare two of them. */
+    OTHER("Fanfare, plain, other build"),
     /** Fanfare over the library: {@code publish} with a stage for each, dispatcher {@code ordered}. */
     STAGE("Fanfare, stage + ordered");
 
@@ -19,6 +21,15 @@ enum Form {
 
     Form(String title) {
         this.title = title;
+    }
+
+    boolean isFanfare() {
+        return compareTo(PLAIN) >= 0;
+    }
+
+    /** Tells whether nothing is asked of a publish, and messages are handled where they are read. */
+    boolean isPlain() {
+        return this == PLAIN || this == OTHER;
     }
 
     String id() {

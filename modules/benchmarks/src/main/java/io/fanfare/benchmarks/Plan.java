@@ -15,6 +15,7 @@ import java.util.List;
  * @param warmUps how many measurements of each contender are not counted, in each cell
  * @param seed of the order within rounds and of the channels
  * @param plant a fault that Fanfare's plain form makes on purpose
+ * @param other the class path of {@link Form#OTHER}
  * @param jvmOptions of the contenders' JVMs
  */
 record Plan(
@@ -28,4 +29,5 @@ record Plan(
         int warmUps,
         long seed,
         Plant plant,
+        String other,
         List<String> jvmOptions) {}

@@ -101,7 +101,7 @@ final class Tables {
                 """);
         for (CellResult cell : cells) {
             for (Form form : cell.forms()) {
-                boolean leased = form == Form.PLAIN || form == Form.STAGE;
+                boolean leased = form.isFanfare();
                 double reuse = Interval.of(cell.rounds(form).stream()
                                 .mapToDouble(Round::reuse)
                                 .toArray())
@@ -149,8 +149,7 @@ final class Tables {
     }
 
     private static String documented(CellResult cell, Form form) {
-        boolean fanfare = form == Form.PLAIN || form == Form.STAGE;
-        return fanfare ? ratio(cell, form, Form.DOCUMENTED, Figures::perSecond) : "";
+        return form.isFanfare() ? ratio(cell, form, Form.DOCUMENTED, Figures::perSecond) : "";
     }
 
     private static String ratio(CellResult cell, Form form, Form base, ToDoubleFunction<Figures> figure) {
