@@ -73,7 +73,7 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
             refusal = refusal();
             if (refusal == null) {
                 subscriptions.add(subscription);
-                if (topology.canChange() && placement.isEverywhere(subscription.topic())) {
+                if (topology.canChange() && Placement.isEverywhere(subscription.topic())) {
                     spread(subscription, begun);
                 } else {
                     Home home = homes.computeIfAbsent(
