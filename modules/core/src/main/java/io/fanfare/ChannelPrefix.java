@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the topics that the application names into those on the wire, which begin with a prefix, and back. In a pattern
- * the prefix stands literally: its glob characters are escaped. Keyspace notifications, whose channels the server names,
- * have no prefix.
+ * the prefix stands literally: its glob characters are escaped. Keyspace notifications, whose channels the server
+ * names, have no prefix.
  *
  * <p>Topics used lately are remembered, a bounded number of them, so that a message to or from one of them creates
  * nothing. Thread-safe.

@@ -126,10 +126,10 @@ final class Handover {
     /** Goes on with the first connection; where it had come to the marker, what it has brought since is missing. */
     private void undo(PubSubException cause) {
         boolean whole = seam.undo();
+        if (!whole) {
+            from.distrust(markedNanos, cause);
+        }
         from.gate().keeper(null);
         from.remove(fromMarker, () -> {});
-        if (!whole) {
-            from.distrust(cause);
-        }
     }
 }

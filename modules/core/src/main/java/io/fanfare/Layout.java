@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which shards a deployment has at one time, and which hash slots each of them serves. Immutable, but for the primaries
@@ -65,25 +66,30 @@ final class Layout {
         }
         List<Shard> orphans = new ArrayList<>(shards);
         orphans.removeAll(matched.keySet());
-        while (!rest.isEmpty()) {
-            Primary next = rest.remove(0);
-            Shard heir = heir(orphans, next);
-            orphans.remove(heir);
-            matched.put(heir == null ? new Shard(deployment) : heir, next);
+        Match next = closest(orphans, rest);
+        while (next != null) {
+            matched.put(next.shard(), next.primary());
+            orphans.remove(next.shard());
+            rest.remove(next.primary());
+            next = closest(orphans, rest);
         }
+        rest.forEach(primary -> matched.put(new Shard(deployment), primary));
         return matched;
     }
 
-    private @org.jspecify.annotations.Nullable Shard heir(List<Shard> orphans, Primary primary) {
-        Shard best = null;
-        int most = 0;
-        for (Shard orphan : orphans) {
-            boolean alone = shards.size() == 1
-                    && (primary.slots().isEmpty() || slots(orphan).isEmpty());
-            int common = alone ? HashSlot.COUNT : primary.sharedSlots(slots(orphan));
-            if (common > most) {
-                most = common;
-                best = orphan;
+    private record Match(Shard shard, Primary primary, int common) {}
+
+    /** Returns the shard and the primary that have most slots in common; null if none have any. */
+    private @Nullable Match closest(List<Shard> orphans, List<Primary> found) {
+        Match best = null;
+        for (Primary primary : found) {
+            for (Shard orphan : orphans) {
+                boolean alone = shards.size() == 1
+                        && (primary.slots().isEmpty() || slots(orphan).isEmpty());
+                int common = alone ? HashSlot.COUNT : primary.sharedSlots(slots(orphan));
+                if (common > (best == null ? 0 : best.common())) {
+                    best = new Match(orphan, primary, common);
+                }
             }
         }
         return best;

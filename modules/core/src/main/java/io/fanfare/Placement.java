@@ -1,9 +1,10 @@
 package io.fanfare;
 
 import io.fanfare.spi.Name;
+import io.fanfare.spi.Pattern;
 import io.fanfare.spi.ShardChannel;
 import io.fanfare.spi.Topic;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * exists.
  */
 final class Placement {
-    private static final byte[] KEYSPACE = "__key".getBytes(StandardCharsets.US_ASCII);
+    private static final List<Name> KEYSPACE = List.of(Name.of("__keyspace@"), Name.of("__keyevent@"));
+    private static final int SHORTEST = "__key".length();
+    private static final String GLOB = "*?[\\";
 
     private final HashSlot slots;
 
@@ -22,17 +25,22 @@ final class Placement {
     }
 
     /**
-     * Tells whether every shard sends messages of its own for a topic: for keyspace notifications, whose channels and
-     * patterns begin with {@code __key}.
+     * Tells whether every shard sends messages of its own for a topic: for keyspace notifications, whose channels begin
+     * with {@code __keyspace@} or {@code __keyevent@}, and for patterns that match such channels and begin with
+     * {@code __key}. They have no prefix on the wire, whatever the client's is.
      */
     static boolean isEverywhere(Topic topic) {
+        return !(topic instanceof ShardChannel) && KEYSPACE.stream().anyMatch(start -> begins(topic, start));
+    }
+
+    private static boolean begins(Topic topic, Name start) {
         Name name = topic.name();
-        if (topic instanceof ShardChannel || name.length() < KEYSPACE.length) {
-            return false;
-        }
-        for (int i = 0; i < KEYSPACE.length; i++) {
-            if (name.byteAt(i) != KEYSPACE[i]) {
+        for (int i = 0; i < start.length(); i++) {
+            if (i == name.length()) {
                 return false;
+            }
+            if (name.byteAt(i) != start.byteAt(i)) {
+                return topic instanceof Pattern && i >= SHORTEST && GLOB.indexOf(name.byteAt(i)) >= 0;
             }
         }
         return true;

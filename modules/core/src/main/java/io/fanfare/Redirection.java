@@ -12,13 +12,14 @@ final class Redirection {
 
     private Redirection() {}
 
-    /** Returns the announced address in a refusal; null if it names none. */
+    /** Returns the announced address in a refusal; null if it names none, or a question mark for a host. */
     static @Nullable Address address(PubSubException refusal) {
         Matcher moved = MOVED.matcher(String.valueOf(refusal.getMessage()));
         if (!moved.find()) {
             return null;
         }
         int port = Integer.parseInt(moved.group(2));
-        return port < 1 || port > 65_535 ? null : new Address(moved.group(1), port);
+        boolean unknown = moved.group(1).equals("?");
+        return unknown || port < 1 || port > 65_535 ? null : new Address(moved.group(1), port);
     }
 }

@@ -33,11 +33,14 @@ final class Seam {
         return joined.handle((nothing, overflow) -> overflow == null);
     }
 
-    /** Ends it, unless the first connection has come to the marker; tells whether the first is the one to go on. */
+    /**
+     * Ends it: nothing of the second passes any more. Tells whether the first goes on; it does not if it has come to
+     * the marker, and then nothing of it passes either.
+     */
     synchronized boolean undo() {
-        ended = !firstPassed;
+        ended = true;
         kept.clear();
-        return ended;
+        return !firstPassed;
     }
 
     /** Lets a batch of the first connection pass, up to the marker. */
@@ -52,16 +55,17 @@ final class Seam {
         if (!before.isEmpty()) {
             wayIn.deliver(before);
         }
-        if (at >= 0) {
-            firstPassed();
+        if (at >= 0 && !firstPassed()) {
+            wayIn.deliver(batch.subList(at, batch.size()));
         }
     }
 
-    private void firstPassed() {
+    /** Lets the second go on from here; returns false if the first does, because the seam was ended before. */
+    private boolean firstPassed() {
         boolean both;
         synchronized (this) {
             if (ended) {
-                return;
+                return false;
             }
             firstPassed = true;
             both = secondPassed;
@@ -74,6 +78,7 @@ final class Seam {
         if (both) {
             joined.complete(null);
         }
+        return true;
     }
 
     /** Lets a batch of the second connection pass, from the marker on. */
@@ -97,7 +102,9 @@ final class Seam {
             }
             if (!firstPassed) {
                 overflow = kept.size() + after.size() > most;
-                if (!overflow) {
+                if (overflow) {
+                    undo();
+                } else {
                     kept.addAll(after);
                 }
                 after = List.of();

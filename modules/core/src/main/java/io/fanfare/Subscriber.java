@@ -267,11 +267,11 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         }
     }
 
-    /** Replaces the present connection, which has worked until now. */
-    void distrust(PubSubException cause) {
+    /** Replaces the present connection, which is known to have worked until a {@link System#nanoTime()}. */
+    void distrust(long soundNanos, PubSubException cause) {
         SubscribeConnection present = changes.look(reconciler::connection);
         if (present != null) {
-            distrust(present, System.nanoTime(), cause);
+            distrust(present, soundNanos, cause);
         }
     }
 

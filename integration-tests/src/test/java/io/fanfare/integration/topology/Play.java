@@ -61,6 +61,27 @@ final class Play implements AutoCloseable {
                         .hasSizeGreaterThanOrEqualTo(subscriptions));
     }
 
+    /** Waits until each of these subscriptions was told of so many gaps. */
+    void awaitGaps(List<Integer> concerned, int gaps) {
+        await().atMost(Numbers.PATIENCE)
+                .untilAsserted(() -> assertThat(concerned)
+                        .isNotEmpty()
+                        .allMatch(number -> hearings.get(number).gaps().size() >= gaps, "has " + gaps + " gaps"));
+    }
+
+    /** Checks that no other subscription was told of a gap. */
+    void assertOthersHadNoGap(List<Integer> concerned) {
+        for (int number = 0; number < hearings.size(); number++) {
+            if (!concerned.contains(number)) {
+                assertThat(hearings.get(number).gaps()).as("gaps of " + number).isEmpty();
+            }
+        }
+    }
+
+    boolean isSubscriberConnected() {
+        return subscriber.state().phase() == Phase.CONNECTED;
+    }
+
     /** Returns the subscriptions. */
     List<Hearing> hearings() {
         return hearings;

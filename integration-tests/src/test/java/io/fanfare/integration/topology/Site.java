@@ -4,9 +4,11 @@ import io.fanfare.Fanfare;
 import io.fanfare.FanfareBuilder;
 import io.fanfare.TypedChannel;
 import io.fanfare.embedded.EmbeddedTls;
+import io.fanfare.spi.Address;
 import io.fanfare.spi.TransportOptions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment that runs, and how clients use it. */
@@ -16,6 +18,7 @@ final class Site implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>();
     private boolean sharded;
     private @Nullable EmbeddedTls tls;
+    private @Nullable UnaryOperator<Address> mapper;
 
     /** Creates one; {@code end} ends the deployment. */
     Site(Runnable end, String uri) {
@@ -44,6 +47,12 @@ final class Site implements AutoCloseable {
         return this;
     }
 
+    /** Has clients connect elsewhere than announced. */
+    Site mapped(UnaryOperator<Address> by) {
+        mapper = by;
+        return this;
+    }
+
     /** Returns a client that no time limit of a busy machine concerns. */
     FanfareBuilder client(String transport) {
         FanfareBuilder builder = Fanfare.builder()
@@ -55,6 +64,9 @@ final class Site implements AutoCloseable {
                 .set("publish.answer-timeout", "1m")
                 .set("reconnect.max-backoff", "200ms")
                 .setAll(settings);
+        if (mapper != null) {
+            builder.addressMapper(mapper);
+        }
         return tls == null ? builder : builder.set(TransportOptions.SSL_CONTEXT, tls.clientSslContext());
     }
 
