@@ -307,7 +307,7 @@ final class ClientRuntime implements AutoCloseable {
         return routes.stats();
     }
 
-    /** Leases a connection for commands; the stage completes on the completion thread. */
+    /** Leases a connection for commands: at once if one is idle, else on the completion thread. */
     CompletableFuture<Lease<CommandConnection>> leaseCommands(Duration timeout) {
         ConnectionPool<CommandConnection> pool = routes.all().iterator().next().commands();
         Lease<CommandConnection> idle = pool.tryLease(0);
