@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** Where to connect for announced addresses, as {@code fanfare.address-map} says it. */
 final class AddressMap implements UnaryOperator<Address> {
     /** A name or an address of IP version 4, or one of version 6 in brackets; and a port. */
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\s:/@\\[\\]]+)):(\\d{1,5})");
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\s:/@\\[\\]]+)):(\\d{1,5})");
 
     private final Map<Address, Address> connect = new HashMap<>();
 

@@ -34,8 +34,8 @@ final class Seam {
     }
 
     /**
-     * Ends it: nothing of the second passes any more. Tells whether the first goes on; it does not if it has come to the
-     * marker, and then nothing of it passes either.
+     * Ends it: nothing of the second passes any more. Tells whether the first goes on; it does not if it has come to
+     * the marker, and then nothing of it passes either.
      */
     synchronized boolean undo() {
         ended = true;

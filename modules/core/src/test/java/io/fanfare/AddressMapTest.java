@@ -52,8 +52,9 @@ class AddressMapTest {
             })
     void refusesWhatItCannotRead(String text) {
         assertThatThrownBy(() -> new AddressMap(text))
-                .isInstanceOfSatisfying(PubSubException.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(ErrorCode.CONFIGURATION_INVALID))
+                .isInstanceOfSatisfying(
+                        PubSubException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID))
                 .hasMessageContaining("address-map has '");
     }
 }

@@ -97,8 +97,6 @@ class HashSlotTest {
     @Test
     void aTagInThePrefixTakesEverythingToOneSlot() {
         HashSlot slots = new HashSlot("{app}:");
-        assertThat(slots.of(Name.of("a")))
-                .isEqualTo(slots.of(Name.of("{b}")))
-                .isEqualTo(slot("app"));
+        assertThat(slots.of(Name.of("a"))).isEqualTo(slots.of(Name.of("{b}"))).isEqualTo(slot("app"));
     }
 }

@@ -16,7 +16,9 @@ class LayoutTest {
         return Node.of("h", port);
     }
 
-    /** Returns the node on a port as the primary of the slots from one number up to another, which is not among them. */
+    /**
+     * Returns the node on a port as the primary of the slots from one number up to another, which is not among them.
+     */
     private static Primary primary(int port, int from, int to) {
         BitSet slots = new BitSet();
         slots.set(from, to);
@@ -138,11 +140,9 @@ class LayoutTest {
     void aChangeTellsWhichShardsHaveAnotherPrimaryAndSinceWhenTheyMay() {
         Layout before = first(primary(1, 0, 100), primary(2, 100, 16_384));
         long named = before.of(0).namedNanos();
-        Map<Shard, Primary> matched =
-                before.match(List.of(primary(3, 0, 100), primary(2, 100, 16_384)), DEPLOYMENT);
+        Map<Shard, Primary> matched = before.match(List.of(primary(3, 0, 100), primary(2, 100, 16_384)), DEPLOYMENT);
         LayoutChange change = LayoutChange.of(before, matched, 17);
-        assertThat(change.relocations())
-                .containsExactly(new Relocation(before.of(0), node(1), node(3), named));
+        assertThat(change.relocations()).containsExactly(new Relocation(before.of(0), node(1), node(3), named));
         assertThat(change.soundNanos()).isEqualTo(17);
         assertThat(change.isFirst()).isFalse();
         assertThat(change.isNone(before)).isFalse();
@@ -152,16 +152,14 @@ class LayoutTest {
     @Test
     void nothingHasChangedWhenAllIsAsBefore() {
         Layout before = first(primary(1, 0, 100), primary(2, 100, 16_384));
-        Map<Shard, Primary> matched =
-                before.match(List.of(primary(2, 100, 16_384), primary(1, 0, 100)), DEPLOYMENT);
+        Map<Shard, Primary> matched = before.match(List.of(primary(2, 100, 16_384), primary(1, 0, 100)), DEPLOYMENT);
         assertThat(LayoutChange.of(before, matched, 0).isNone(before)).isTrue();
     }
 
     @Test
     void theFirstAnswerIsAChangeWithoutRelocations() {
         Layout before = Layout.of(new Shard(DEPLOYMENT));
-        LayoutChange change =
-                LayoutChange.of(before, before.match(List.of(primary(1, 0, 16_384)), DEPLOYMENT), 0);
+        LayoutChange change = LayoutChange.of(before, before.match(List.of(primary(1, 0, 16_384)), DEPLOYMENT), 0);
         assertThat(change.isFirst()).isTrue();
         assertThat(change.relocations()).isEmpty();
         assertThat(change.isNone(before)).isFalse();

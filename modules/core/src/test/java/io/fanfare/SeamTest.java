@@ -157,9 +157,7 @@ class SeamTest {
                 }
             }
             assertThat(joining.joined()).isCompletedWithValue(true);
-            assertThat(passed)
-                    .as("seed %d, round %d", seed, round)
-                    .containsExactlyElementsOf(traffic.texts());
+            assertThat(passed).as("seed %d, round %d", seed, round).containsExactlyElementsOf(traffic.texts());
         }
     }
 
@@ -178,9 +176,7 @@ class SeamTest {
             ofFirst.forEach(batch -> joining.first(batch, wayIn));
             other.join(TimeUnit.SECONDS.toMillis(60));
             assertThat(joining.joined()).isCompletedWithValue(true);
-            assertThat(passed)
-                    .as("seed %d, round %d", seed, round)
-                    .containsExactlyElementsOf(traffic.texts());
+            assertThat(passed).as("seed %d, round %d", seed, round).containsExactlyElementsOf(traffic.texts());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fanfare.ClientState.Phase;
 import io.fanfare.Fanfare;
+import io.fanfare.ShardState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,11 @@ final class Play implements AutoCloseable {
                 assertThat(hearings.get(number).gaps()).as("gaps of " + number).isEmpty();
             }
         }
+    }
+
+    /** Returns how many topics the servers hold for the subscriber, as it knows. */
+    int topicsHeld() {
+        return subscriber.shards().stream().mapToInt(ShardState::topics).sum();
     }
 
     boolean isSubscriberConnected() {
