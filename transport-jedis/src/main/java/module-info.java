@@ -3,6 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The transport over Jedis, of id {@code jedis}.
  *
+ * <p>It runs on Jedis 7.0.0 to 8.0.2.
+ *
  * <p>Beside Jedis, an automatic module, it requires the named modules that Jedis cannot run without.
  */
 @NullMarked

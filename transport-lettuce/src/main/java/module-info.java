@@ -3,7 +3,10 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The transport {@code lettuce}: Redis Pub/Sub over the Lettuce client.
  *
- * <p>Found as a service; an application needs this module on its path and nothing from it.
+ * <p>It runs on Lettuce 6.8.1 to 7.7.0 with Netty 4.2.7 to 4.2.18.
+ *
+ * <p>Found as a service; an application needs this module on its path, and from it at most
+ * {@link io.fanfare.transport.lettuce.LettuceTransports}, to share its client resources.
  */
 @NullMarked
 module io.fanfare.transport.lettuce {

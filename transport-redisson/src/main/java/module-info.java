@@ -3,6 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The transport {@code redisson}: the wire of Redisson's low-level client.
  *
+ * <p>It runs on Redisson 4.7.0 with Netty 4.2.7 to 4.2.18.
+ *
  * <p>Redisson and Netty classes are loaded when a transport is opened. Redisson is an automatic module and cannot name
  * what it needs; the modules required here beyond its own are those, so that an application on the module path finds
  * them resolved.

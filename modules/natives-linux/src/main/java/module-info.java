@@ -5,7 +5,8 @@ import org.jspecify.annotations.NullMarked;
  *
  * <p>An application adds the artifact and changes nothing else: Netty uses the library as soon as it can be reached. On
  * the module path that takes this module, which is found as a service and requires it; on the class path the jars that
- * come with the artifact are enough. On other platforms it is without effect.
+ * come with the artifact are enough. On other platforms it is without effect. It runs with Netty 4.2.7 to 4.2.18; its
+ * version must be that of the other modules of Netty.
  */
 @NullMarked
 module io.fanfare.natives.linux {

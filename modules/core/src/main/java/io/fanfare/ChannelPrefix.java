@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the topics that the application names into those on the wire, which begin with a prefix, and back. In a pattern
- * the prefix stands literally: its glob characters are escaped.
+ * the prefix stands literally: its glob characters are escaped. Keyspace notifications, whose channels the server
+ * names, have no prefix.
  *
  * <p>Topics used lately are remembered, a bounded number of them, so that a message to or from one of them creates
  * nothing. Thread-safe.
@@ -77,6 +78,9 @@ final class ChannelPrefix {
     }
 
     private Topic with(Topic topic) {
+        if (Placement.isEverywhere(topic)) {
+            return topic;
+        }
         byte[] prefix = topic instanceof Pattern ? escaped : literal;
         byte[] all = new byte[prefix.length + topic.name().length()];
         System.arraycopy(prefix, 0, all, 0, prefix.length);

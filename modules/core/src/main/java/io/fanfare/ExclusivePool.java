@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -43,6 +44,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
     private long opened;
     private long reused;
     private long waited;
+    private @Nullable Future<?> resumption;
     private boolean closed;
 
     ExclusivePool(PoolOptions options, ConnectionFactory<C> factory, ScheduledExecutorService timer) {
@@ -82,7 +84,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
         boolean lacking;
         synchronized (this) {
             lease = lendIdle(borrower);
-            lacking = lease != null && idle.size() < options.minIdle();
+            lacking = lease != null && isLacking();
         }
         if (lacking) {
             grow(0);
@@ -95,6 +97,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
         Waiter<C> waiter = new Waiter<>(leaks.borrower());
         Lease<C> now;
         boolean ended;
+        boolean lacking;
         synchronized (this) {
             ended = closed;
             now = ended ? null : lendIdle(waiter.borrower());
@@ -102,6 +105,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
                 waited++;
                 waiters.add(waiter);
             }
+            lacking = now == null || isLacking();
         }
         if (ended) {
             waiter.completeExceptionally(Waiter.closed(options.name()));
@@ -112,8 +116,16 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
         } else {
             waiter.expire(timeout, timer, this::forget, this::exhausted);
         }
-        grow(0);
+        if (lacking) {
+            grow(0);
+        }
         return waiter;
+    }
+
+    /** Tells whether fewer are idle than are to be, and another may be made. Under the lock. */
+    private boolean isLacking() {
+        return idle.size() + validating + growth.connecting() < options.minIdle()
+                && open.size() + growth.connecting() < options.max();
     }
 
     /** Lends an idle connection that needs no validation, unless somebody waits for one. Under the lock. */
@@ -225,8 +237,29 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
         synchronized (this) {
             wait = closed ? null : growth.backOff(token);
         }
-        if (wait != null && Later.schedule(timer, wait, () -> resume(token)) == null) {
+        if (wait == null) {
+            return;
+        }
+        Future<?> resuming = Later.schedule(timer, wait, () -> resume(token));
+        if (resuming == null) {
             close();
+            return;
+        }
+        boolean over;
+        synchronized (this) {
+            over = closed || !growth.isWaiting(token);
+            resumption = over ? resumption : resuming;
+        }
+        if (over) {
+            resuming.cancel(false);
+        }
+    }
+
+    /** Under the lock. */
+    private void cancelResumption() {
+        if (resumption != null) {
+            resumption.cancel(false);
+            resumption = null;
         }
     }
 
@@ -357,6 +390,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
         synchronized (this) {
             growth.refresh();
             outdated = idle.takeAll();
+            cancelResumption();
         }
         end(outdated, 0);
     }
@@ -386,6 +420,7 @@ final class ExclusivePool<C extends Connection> implements ConnectionPool<C> {
             open.clear();
             idle.takeAll();
             waiters.clear();
+            cancelResumption();
         }
         tidying.close();
         leaks.close();

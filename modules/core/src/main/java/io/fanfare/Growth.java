@@ -82,6 +82,10 @@ final class Growth {
         return backoff.afterFailures(++failures);
     }
 
+    boolean isWaiting(Object token) {
+        return wait == token;
+    }
+
     /** Ends the wait of this token, unless it has been cut short. */
     void resume(Object token) {
         wait = wait == token ? null : wait;

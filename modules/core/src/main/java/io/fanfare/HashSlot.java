@@ -33,11 +33,6 @@ final class HashSlot {
         return table;
     }
 
-    /** Tells whether names on the wire begin with a prefix. */
-    boolean isPrefixed() {
-        return prefix.length() > 0;
-    }
-
     int of(Name name) {
         int length = prefix.length() + name.length();
         int open = indexOf('{', name, 0, length);

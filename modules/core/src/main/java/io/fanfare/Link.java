@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -65,17 +66,26 @@ final class Link<C extends Connection> implements AutoCloseable {
             failures = connection == null ? 0 : failures;
         }
         if (next != null) {
-            after(Duration.ZERO, next);
+            next.cancel();
+            if (Later.schedule(timer, Duration.ZERO, next) == null) {
+                close();
+            }
         }
     }
 
     @Override
     public void close() {
         C open;
+        Attempt next;
         synchronized (lock) {
             closed = true;
             open = connection;
             connection = null;
+            next = waiting;
+            waiting = null;
+        }
+        if (next != null) {
+            next.cancel();
         }
         if (open != null) {
             open.close();
@@ -111,14 +121,13 @@ final class Link<C extends Connection> implements AutoCloseable {
     private void retry(int failed) {
         Attempt next = new Attempt();
         synchronized (lock) {
-            waiting = next;
+            waiting = closed ? null : next;
         }
-        after(backoff.afterFailures(failed), next);
-    }
-
-    private void after(Duration wait, Attempt next) {
-        if (Later.schedule(timer, wait, next) == null) {
+        Future<?> scheduled = Later.schedule(timer, backoff.afterFailures(failed), next);
+        if (scheduled == null) {
             close();
+        } else if (!next.waitsFor(scheduled)) {
+            scheduled.cancel(false);
         }
     }
 
@@ -146,6 +155,26 @@ final class Link<C extends Connection> implements AutoCloseable {
         private @Nullable C opened;
         private @Nullable PubSubException lost;
         private boolean begun;
+        private @Nullable Future<?> timed;
+
+        /** Notes what will run it; returns false if it does not wait any more. */
+        boolean waitsFor(Future<?> future) {
+            synchronized (lock) {
+                timed = waiting == this ? future : timed;
+                return waiting == this;
+            }
+        }
+
+        /** Takes it out of the timer. */
+        void cancel() {
+            Future<?> future;
+            synchronized (lock) {
+                future = timed;
+            }
+            if (future != null) {
+                future.cancel(false);
+            }
+        }
 
         @Override
         public void run() {

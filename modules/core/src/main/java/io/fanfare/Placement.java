@@ -27,12 +27,10 @@ final class Placement {
     /**
      * Tells whether every shard sends messages of its own for a topic: for keyspace notifications, whose channels begin
      * with {@code __keyspace@} or {@code __keyevent@}, and for patterns that match such channels and begin with
-     * {@code __key}. With a prefix there are none, since servers send them without it.
+     * {@code __key}. They have no prefix on the wire, whatever the client's is.
      */
-    boolean isEverywhere(Topic topic) {
-        return !(topic instanceof ShardChannel)
-                && !slots.isPrefixed()
-                && KEYSPACE.stream().anyMatch(start -> begins(topic, start));
+    static boolean isEverywhere(Topic topic) {
+        return !(topic instanceof ShardChannel) && KEYSPACE.stream().anyMatch(start -> begins(topic, start));
     }
 
     private static boolean begins(Topic topic, Name start) {

@@ -73,7 +73,7 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
             refusal = refusal();
             if (refusal == null) {
                 subscriptions.add(subscription);
-                if (topology.canChange() && placement.isEverywhere(subscription.topic())) {
+                if (topology.canChange() && Placement.isEverywhere(subscription.topic())) {
                     spread(subscription, begun);
                 } else {
                     Home home = homes.computeIfAbsent(
@@ -247,11 +247,11 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
     public void changed(LayoutChange change) {
         List<Subscriber> begun = new ArrayList<>();
         List<Subscriber> ended = new ArrayList<>();
+        abortSuccessions();
         synchronized (this) {
             if (closed || draining) {
                 return;
             }
-            successions.values().forEach(Succession::abort);
             homes.forEach((topic, home) -> move(topic, home, change, begun));
             spreads.forEach((subscription, spread) -> move(subscription.topic(), spread, change, begun));
             subscribers.entrySet().removeIf(entry -> {
@@ -270,6 +270,14 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
                 affected.leave(relocation);
             }
         }
+    }
+
+    private void abortSuccessions() {
+        List<Succession> begun;
+        synchronized (this) {
+            begun = List.copyOf(successions.values());
+        }
+        begun.forEach(Succession::abort);
     }
 
     private boolean isGone(Shard shard, Layout layout) {
@@ -292,6 +300,7 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
         PubSubException cause = new PubSubException(
                 ErrorCode.MOVED, topic + " is subscribed to at " + to + " from now on, no longer at " + from);
         Displaced displaced = before.moves().release(topic, cause);
+        successor(from).ifPresent(next -> next.moves().release(topic, cause));
         if (displaced != null) {
             subscriber(to, begun).moves().adopt(displaced);
         }
@@ -363,6 +372,7 @@ final class SubscriberGroup implements Topology.Listener, AutoCloseable {
             closed = true;
             left = List.copyOf(subscriptions);
         }
+        abortSuccessions();
         all().values().forEach(Subscriber::close);
         left.forEach(TopicSubscription::close);
     }

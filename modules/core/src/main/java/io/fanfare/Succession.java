@@ -22,10 +22,11 @@ record Succession(Subscriber from, Subscriber to, Handover handover) {
         return handover.begin();
     }
 
-    /** Gives it up: the layout changes. */
+    /** Gives it up: the layout changes, or the client is closed. */
     void abort() {
         handover.abort(new PubSubException(
-                ErrorCode.MOVED, "the connection to " + from + " is not replaced while slots move; it goes on"));
+                ErrorCode.MOVED,
+                "the connection to " + from + " is not replaced now, since slots move or the client is closed"));
     }
 
     /** Ends the one that has lost its place: the first if {@code joined} tells how, else the second. */

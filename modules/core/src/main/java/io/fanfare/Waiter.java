@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Waiter<C extends Connection> extends CompletableFuture<Lease<C>> {
     private final long startNanos = System.nanoTime();
     private final LeakWatch.@Nullable Borrower borrower;
+    private volatile boolean expired;
 
     Waiter() {
         this(null);
@@ -43,11 +44,12 @@ final class Waiter<C extends Connection> extends CompletableFuture<Lease<C>> {
             Consumer<Waiter<C>> forget,
             Function<Duration, PubSubException> failure) {
         Future<?> expiry = Later.schedule(timer, timeout, () -> {
+            expired = true;
             forget.accept(this);
             completeExceptionally(failure.apply(Duration.ofNanos(System.nanoTime() - startNanos)));
         });
         whenComplete((lease, cause) -> {
-            if (cause != null) {
+            if (cause != null && !expired) {
                 forget.accept(this);
             }
             if (expiry != null) {

@@ -201,4 +201,15 @@ class ChannelPrefixTest {
         assertThat(prefix.onWire(known)).isSameAs(prefix.onWire(Channel.of("known")));
         assertThat(prefix.given(Channel.of("a[*]:known"))).isSameAs(prefix.given(Channel.of("a[*]:known")));
     }
+
+    @Test
+    void keyspaceNotificationsHaveNoPrefix() {
+        ChannelPrefix prefix = new ChannelPrefix("p:");
+        for (Topic topic : List.of(Channel.of("__keyspace@0__:a"), Pattern.of("__keyevent@*__:*"))) {
+            assertThat(prefix.onWire(topic)).isEqualTo(topic);
+            assertThat(prefix.given(topic)).isEqualTo(topic);
+        }
+        assertThat(prefix.onWire((Topic) ShardChannel.of("__keyspace@0__:a")))
+                .isEqualTo(ShardChannel.of("p:__keyspace@0__:a"));
+    }
 }

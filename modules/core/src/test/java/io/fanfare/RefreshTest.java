@@ -32,6 +32,7 @@ class RefreshTest {
     void close() {
         pool.close();
         assertThat(factory.open()).as("open connections").isZero();
+        assertThat(timer.waiting()).as("tasks left").isZero();
         timer.shutdownNow();
     }
 
@@ -125,6 +126,20 @@ class RefreshTest {
         timer.pass(HOUR);
         factory.attempt(2).succeed();
         assertThat(waiter.join().connection()).isSameAs(factory.attempt(2));
+    }
+
+    @Test
+    void closingLeavesNoAttemptThatIsWaitedFor() {
+        shared();
+        factory.attempt(0).fail();
+        pool.close();
+        assertThat(timer.waiting()).as("of a shared pool").isZero();
+        exclusive(1);
+        var waiter = lease().toCompletableFuture();
+        factory.attempt(1).fail();
+        pool.close();
+        assertThat(waiter).isCompletedExceptionally();
+        assertThat(timer.waiting()).as("of an exclusive pool").isZero();
     }
 
     @Test

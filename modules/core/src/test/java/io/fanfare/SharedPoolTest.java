@@ -146,6 +146,20 @@ class SharedPoolTest {
     }
 
     @Test
+    void manyWhoWaitInVainLeaveOneByOne() {
+        factory.immediate = false;
+        open(1);
+        int many = 50_000;
+        List<CompletableFuture<Lease<CommandConnection>>> waiters = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            waiters.add(pool.lease(0, SECOND).toCompletableFuture());
+        }
+        timer.pass(SECOND);
+        assertThat(waiters).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(pool.stats().waiting()).isZero();
+    }
+
+    @Test
     void whoNoLongerWaitsIsForgotten() {
         factory.immediate = false;
         open(1);

@@ -290,6 +290,7 @@ class ShortCutTest implements PubSubObserver {
         for (int i = 0; i < 10; i++) {
             bus.emit("once", "x").join();
         }
+        await().untilAsserted(() -> assertThat(seen).isNotEmpty());
         settle();
         assertThat(seen).hasSize(1);
     }

@@ -105,7 +105,7 @@ class ProviderTroubleIT {
                         "jedis",
                         "jedis",
                         "Jedis cannot be loaded (java.lang.ClassNotFoundException: redis.clients.jedis.Connection);"
-                                + " add the artifact redis.clients:jedis, 8.0.2 or newer"),
+                                + " add the artifact redis.clients:jedis, 7.0.0 or newer"),
                 arguments(
                         "lettuce",
                         "lettuce-core",

@@ -2,7 +2,6 @@ package io.fanfare.integration.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.Gap;
 import io.fanfare.embedded.EmbeddedCluster;
 import io.fanfare.embedded.EmbeddedRedis;
 import io.fanfare.spi.ErrorCode;
@@ -97,7 +96,7 @@ class RotationIT {
                     .extracting(Hearing::gaps)
                     .allMatch(gaps -> gaps.size() == 1)
                     .extracting(List::iterator)
-                    .extracting(gaps -> ((Gap) gaps.next()).cause().code())
+                    .extracting(gaps -> gaps.next().cause().code())
                     .containsOnly(ErrorCode.NO_PERMISSION);
         }
     }

@@ -1,6 +1,7 @@
 package io.fanfare.integration.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fanfare.DrainReport;
 import io.fanfare.Fanfare;
@@ -10,9 +11,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,5 +116,29 @@ class ShapesIT {
             assertThat(report.complete()).as(report.toString()).isTrue();
             assertThat(fanfare.shards()).allMatch(shard -> shard.topics() == 0);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void closingLeavesNoThread(Shape shape, String transport) throws Exception {
+        Site site = site(shape);
+        Set<Thread> before = threads();
+        try (Fanfare fanfare = site.client(transport).build()) {
+            site.channel(fanfare, "closed")
+                    .onMessage(message -> {})
+                    .subscribe()
+                    .ready()
+                    .get(60, TimeUnit.SECONDS);
+            assertThat(threads()).hasSizeGreaterThan(before.size());
+        }
+        await().atMost(Numbers.PATIENCE)
+                .untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("fanfare-"))
+                .filter(Thread::isAlive)
+                .collect(Collectors.toSet());
     }
 }

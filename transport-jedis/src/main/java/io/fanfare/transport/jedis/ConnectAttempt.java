@@ -1,23 +1,17 @@
 package io.fanfare.transport.jedis;
 
-import io.fanfare.spi.Credentials;
 import io.fanfare.spi.ErrorCode;
-import io.fanfare.spi.LibraryInfo;
 import io.fanfare.spi.Node;
-import io.fanfare.spi.Protocol;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.TransportOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.RedisCredentials;
-import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -99,34 +93,12 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
     }
 
     private Wire connect() throws IOException {
-        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder();
-        Protocol protocol = options.get(TransportOptions.PROTOCOL);
-        switch (protocol) {
-            case AUTO -> config.autoNegotiateProtocol(true);
-            // a connection begins in RESP2; Jedis' own constant for it demands HELLO, which older servers lack
-            case RESP2 -> config.protocol(null).autoNegotiateProtocol(false);
-            case RESP3 -> config.protocol(RedisProtocol.RESP3);
-        }
-        // shares a round trip with CLIENT SETNAME; a server that refuses it is taken as it is
-        config.clientSetInfoConfig(new ClientSetInfoConfig(LibraryInfo.driver()));
-        String name = options.get(TransportOptions.CLIENT_NAME);
-        if (!name.isEmpty()) {
-            config.clientName(name);
-        }
-        Supplier<Credentials> supplier = options.find(TransportOptions.CREDENTIALS);
-        if (supplier != null) {
-            Credentials credentials = supplier.get();
-            config.user(credentials.username()).password(credentials.password());
-        } else {
-            Supplier<RedisCredentials> others = given.credentials();
-            if (others != null) {
-                config.credentialsProvider(others);
-            }
-        }
+        Handshake handshake = new Handshake(options, given);
         // Jedis' connection is left to itself after the handshake: it holds nothing but the socket
-        Connection connection = new Connection(opener, config.build());
-        if (protocol == Protocol.RESP2 && supplier == null) {
-            requireNoPassword(connection);
+        Connection connection = new Connection(opener, handshake);
+        boolean isResp3 = handshake.triesResp3() && isTaken(connection, new CommandArguments(Command.HELLO).add("3"));
+        if (!isResp3 && handshake.leavesPasswordOpen()) {
+            var unused = isTaken(connection, new CommandArguments(Command.PING));
         }
         return new Wire(
                 node,
@@ -137,14 +109,16 @@ final class ConnectAttempt<C extends io.fanfare.spi.Connection> implements Runna
                 threads);
     }
 
-    /** Finds out whether the server wants a password: nothing in a handshake without HELLO and AUTH tells. */
-    private static void requireNoPassword(Connection connection) {
+    /** Sends a command and tells whether the server took it. That it wants a password first ends the attempt. */
+    private static boolean isTaken(Connection connection, CommandArguments command) {
         try {
-            connection.ping();
+            connection.executeCommand(command);
+            return true;
         } catch (JedisDataException e) {
             if (ErrorCode.ofErrorReply(ConnectFailure.reason(e)) == ErrorCode.AUTHENTICATION_FAILED) {
                 throw e;
             }
+            return false;
         }
     }
 }

@@ -6,9 +6,9 @@ import io.fanfare.spi.PubSubException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisProtocolNotSupportedException;
 
 /** Why connecting failed, in the words of the contract. */
 final class ConnectFailure {
@@ -52,7 +52,7 @@ final class ConnectFailure {
 
     private static Throwable root(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null && !(root instanceof JedisProtocolNotSupportedException)) {
+        while (root.getCause() != null && !isProtocolRefused(root)) {
             root = root.getCause();
         }
         return root;
@@ -69,9 +69,21 @@ final class ConnectFailure {
             return "; check that the server speaks TLS on this port, that its certificate names " + node.tlsServerName()
                     + " and that the ssl-context trusts it";
         }
-        if (root instanceof JedisProtocolNotSupportedException) {
+        if (isProtocolRefused(root)) {
             return "; the server lacks this protocol version or HELLO: set fanfare.protocol to auto";
         }
         return "; see the server's log";
+    }
+
+    /**
+     * Tells whether the server lacks the protocol version or HELLO; Jedis 8 has an exception for that, Jedis 7 has
+     * none.
+     */
+    private static boolean isProtocolRefused(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure.getClass().getSimpleName().equals("JedisProtocolNotSupportedException")
+                || (failure instanceof JedisDataException
+                        && (message.startsWith("NOPROTO")
+                                || message.toUpperCase(Locale.ROOT).startsWith("ERR UNKNOWN COMMAND")));
     }
 }

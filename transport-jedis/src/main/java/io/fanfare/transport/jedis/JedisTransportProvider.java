@@ -56,7 +56,7 @@ public final class JedisTransportProvider implements TransportProvider {
             return Availability.usable("Jedis " + version(connection));
         } catch (ClassNotFoundException | LinkageError e) {
             return Availability.unusable(
-                    "Jedis cannot be loaded (" + e + "); add the artifact redis.clients:jedis, 8.0.2 or newer");
+                    "Jedis cannot be loaded (" + e + "); add the artifact redis.clients:jedis, 7.0.0 or newer");
         } catch (IOException e) {
             return Availability.usable("Jedis, of a version that cannot be read: " + e);
         }

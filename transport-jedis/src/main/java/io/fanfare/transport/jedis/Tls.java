@@ -20,15 +20,18 @@ import redis.clients.jedis.SslOptions;
 final class Tls {
     private final @Nullable SSLContext context;
     private final @Nullable JedisClientConfig config;
-    private final boolean verifiesHost;
+    private final boolean verifyHost;
 
     Tls(TransportOptions options, Given given) {
         context = options.find(TransportOptions.SSL_CONTEXT);
+        verifyHost = options.get(TransportOptions.TLS_VERIFY_HOST);
         config = context == null ? given.config() : null;
-        verifiesHost = options.get(TransportOptions.TLS_VERIFY_HOST);
     }
 
-    /** Negotiates TLS over a connected socket and verifies, if wanted, that the server's certificate bears the name. */
+    /**
+     * Negotiates TLS over a connected socket and, unless that is turned off, verifies that the server's certificate
+     * bears the name.
+     */
     Socket over(Socket connected, String serverName, int port) throws IOException, NoSuchAlgorithmException {
         SSLSocket tls = (SSLSocket) factory().createSocket(connected, serverName, port, true);
         HostnameVerifier verifier = config == null ? null : config.getHostnameVerifier();
@@ -38,7 +41,7 @@ final class Tls {
         }
         SSLParameters parameters = tls.getSSLParameters();
         boolean isLeftToUs = verifier == null && (config == null || config.getSslOptions() == null);
-        if (verifiesHost && isLeftToUs && parameters.getEndpointIdentificationAlgorithm() == null) {
+        if (verifyHost && isLeftToUs && parameters.getEndpointIdentificationAlgorithm() == null) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             tls.setSSLParameters(parameters);
         }

@@ -7,7 +7,6 @@ import io.fanfare.spi.Protocol;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.TransportOptions;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -45,15 +44,15 @@ final class ClientSettings {
 
     /** Returns the options of the client: one that neither reconnects nor counts, times or measures commands. */
     ClientOptions clientOptions() {
-        return ClientOptions.builder()
+        ClientOptions.Builder builder = ClientOptions.builder()
                 .autoReconnect(false)
                 .protocolVersion(protocolVersion())
                 .pingBeforeActivateConnection(true)
                 .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
-                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .useHashIndexQueue(false)
-                .socketOptions(socketOptions())
-                .build();
+                .socketOptions(socketOptions());
+        MaintenanceEvents.switchOff(builder);
+        return builder.build();
     }
 
     private @Nullable ProtocolVersion protocolVersion() {
