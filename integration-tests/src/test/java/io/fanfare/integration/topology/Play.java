@@ -84,8 +84,10 @@ final class Play implements AutoCloseable {
         return subscriber.shards().stream().mapToInt(ShardState::topics).sum();
     }
 
-    boolean isSubscriberConnected() {
-        return subscriber.state().phase() == Phase.CONNECTED;
+    /** Tells whether the subscriber has found that something is wrong, whether or not it has mended it. */
+    boolean isTroubleFound() {
+        return subscriber.state().phase() != Phase.CONNECTED
+                || hearings.stream().anyMatch(hearing -> !hearing.gaps().isEmpty());
     }
 
     /** Returns the subscriptions. */
