@@ -3,6 +3,7 @@ package io.fanfare;
 import io.fanfare.spi.Capability;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.CommandConnection;
+import io.fanfare.spi.ConnectionPool;
 import io.fanfare.spi.Credentials;
 import io.fanfare.spi.Endpoint;
 import io.fanfare.spi.Lease;
@@ -306,14 +307,15 @@ final class ClientRuntime implements AutoCloseable {
         return routes.stats();
     }
 
-    /** Leases a connection for commands; the stage completes on the completion thread. */
+    /** Leases a connection for commands: at once if one is idle, else on the completion thread. */
     CompletableFuture<Lease<CommandConnection>> leaseCommands(Duration timeout) {
+        ConnectionPool<CommandConnection> pool = routes.all().iterator().next().commands();
+        Lease<CommandConnection> idle = pool.tryLease(0);
+        if (idle != null) {
+            return CompletableFuture.completedFuture(idle);
+        }
         CompletableFuture<Lease<CommandConnection>> result = new CompletableFuture<>();
-        routes.all()
-                .iterator()
-                .next()
-                .commands()
-                .lease(0, timeout)
+        pool.lease(0, timeout)
                 .whenComplete((lease, failure) -> completions.execute(() -> {
                     if (failure != null) {
                         result.completeExceptionally(Link.unwrap(failure));
