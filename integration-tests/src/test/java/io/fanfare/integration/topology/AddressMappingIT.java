@@ -35,8 +35,8 @@ class AddressMappingIT {
                 assertThat(play.settle()).isZero();
                 assertThat(play.subscriber.shards())
                         .hasSize(3)
-                        .allMatch(shard ->
-                                ports.containsKey(shard.primary().orElseThrow().announced().port()));
+                        .allMatch(shard -> ports.containsKey(
+                                shard.primary().orElseThrow().announced().port()));
             }
         }
     }
@@ -63,8 +63,7 @@ class AddressMappingIT {
                 EmbeddedSentinel sentinel =
                         EmbeddedSentinel.builder().announce(proxies::before).start()) {
             proxies.refuse();
-            Site site =
-                    new Site(() -> {}, sentinel.uri()).set("address-map", String.join(",", proxies.mappings()));
+            Site site = new Site(() -> {}, sentinel.uri()).set("address-map", String.join(",", proxies.mappings()));
             try (Play play = new Play(site, transport)) {
                 assertThat(play.settle()).isZero();
                 assertThat(play.subscriber.shards()).singleElement().satisfies(shard -> {

@@ -7,6 +7,7 @@ import io.fanfare.embedded.EmbeddedRedis;
 import io.fanfare.embedded.EmbeddedSentinel;
 import io.fanfare.faults.FaultProxy;
 import io.fanfare.spi.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A deployment of several nodes that clients reach through a proxy in front of each, and what is done to a node. */
 final class Guarded implements AutoCloseable {
     /** How long a client may take to find that nothing passes; by default it would take longer. */
-    static final int FOUND_SECONDS = 20;
+    static final int FOUND_SECONDS = 10;
 
     private final Proxies proxies = new Proxies();
     private final @Nullable EmbeddedSentinel sentinel;
@@ -36,6 +37,7 @@ final class Guarded implements AutoCloseable {
         if (kind == Kind.SENTINEL) {
             EmbeddedSentinel started = EmbeddedSentinel.builder()
                     .replicas(replicas)
+                    .failoverTimeout(Duration.ofSeconds(2))
                     .announce(proxies::before)
                     .start();
             sentinel = started;
@@ -53,7 +55,7 @@ final class Guarded implements AutoCloseable {
         if (kind == Kind.CLUSTER_SHARDED) {
             site.sharded();
         }
-        site.set("connect-timeout", "2s").set("publish.answer-timeout", "3s");
+        site.set("connect-timeout", "1s").set("publish.answer-timeout", "2s");
     }
 
     /** Opens clients that give a connection up after 2 s of silence: a busy machine is not silent for as long. */

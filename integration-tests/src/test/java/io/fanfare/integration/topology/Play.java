@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fanfare.ClientState.Phase;
 import io.fanfare.Fanfare;
+import io.fanfare.ShardState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +79,15 @@ final class Play implements AutoCloseable {
         }
     }
 
-    boolean isSubscriberConnected() {
-        return subscriber.state().phase() == Phase.CONNECTED;
+    /** Returns how many topics the servers hold for the subscriber, as it knows. */
+    int topicsHeld() {
+        return subscriber.shards().stream().mapToInt(ShardState::topics).sum();
+    }
+
+    /** Tells whether the subscriber has found that something is wrong, whether or not it has mended it. */
+    boolean isTroubleFound() {
+        return subscriber.state().phase() != Phase.CONNECTED
+                || hearings.stream().anyMatch(hearing -> !hearing.gaps().isEmpty());
     }
 
     /** Returns the subscriptions. */
