@@ -92,8 +92,11 @@ final class Link<C extends Connection> implements AutoCloseable {
         }
     }
 
-    /** Gives the open connection up, as if it had been lost; returns false if it is not the open one any more. */
-    boolean giveUp(C given, PubSubException cause) {
+    /**
+     * Gives the open connection up, as if it had been lost, and connects again after {@code pause} at the earliest;
+     * returns false if it is not the open one any more.
+     */
+    boolean giveUp(C given, PubSubException cause, Duration pause) {
         int failed;
         synchronized (lock) {
             if (closed || connection != given) {
@@ -102,7 +105,7 @@ final class Link<C extends Connection> implements AutoCloseable {
             failed = drop(given, cause);
         }
         given.close();
-        retry(failed);
+        retry(pause.plus(backoff.afterFailures(failed)));
         return true;
     }
 
@@ -119,11 +122,15 @@ final class Link<C extends Connection> implements AutoCloseable {
     }
 
     private void retry(int failed) {
+        retry(backoff.afterFailures(failed));
+    }
+
+    private void retry(Duration wait) {
         Attempt next = new Attempt();
         synchronized (lock) {
             waiting = closed ? null : next;
         }
-        Future<?> scheduled = Later.schedule(timer, backoff.afterFailures(failed), next);
+        Future<?> scheduled = Later.schedule(timer, wait, next);
         if (scheduled == null) {
             close();
         } else if (!next.waitsFor(scheduled)) {

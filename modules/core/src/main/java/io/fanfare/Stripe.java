@@ -5,6 +5,7 @@ import io.fanfare.spi.ConnectionFactory;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Lease;
 import io.fanfare.spi.PubSubException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -54,7 +55,7 @@ final class Stripe<C extends Connection> implements Link.Events<C>, AutoCloseabl
                 "the connection to " + open.node() + " was given up: it has not answered a PING of pool " + pool
                         + " (fanfare.pool.validate-after)");
         if (!(open instanceof WatchedConnection watched)) {
-            link.giveUp(open, silent);
+            link.giveUp(open, silent, Duration.ZERO);
         } else if (watched.unanswered() == 0) {
             watched.giveUp(silent);
         }

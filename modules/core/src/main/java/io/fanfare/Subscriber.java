@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * however many subscriptions want one, the server holds it once. Thread-safe.
  */
 final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.Events, AutoCloseable {
+    /**
+     * How long after leaving a primary the next one is connected to. What the former has sent to its subscribers it
+     * sends to the other nodes too, and that may come later: whoever subscribes there at once hears it again.
+     */
+    private static final Duration SETTLING = Duration.ofMillis(200);
+
     private final Shard shard;
     private final PubSubObserver observer;
     private final StateTracker states;
@@ -261,8 +267,12 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
      * @param soundNanos the {@link System#nanoTime()} until which it is known to have worked
      */
     void distrust(SubscribeConnection doubted, long soundNanos, PubSubException cause) {
+        distrust(doubted, soundNanos, cause, Duration.ZERO);
+    }
+
+    private void distrust(SubscribeConnection doubted, long soundNanos, PubSubException cause, Duration pause) {
         doubt = new Doubt(doubted, soundNanos);
-        if (link.giveUp(doubted, cause)) {
+        if (link.giveUp(doubted, cause, pause)) {
             observer.disconnected(doubted.node(), Role.SUBSCRIBE, cause);
         }
     }
@@ -290,13 +300,14 @@ final class Subscriber implements Link.Events<SubscribeConnection>, Reconciler.E
         return moves;
     }
 
-    /** Leaves a primary for another: replaces a connection to it, and connects without delay. */
+    /** Leaves a primary for another: replaces a connection to it, or connects without delay if there is none. */
     void leave(Relocation relocation) {
         SubscribeConnection present = changes.look(reconciler::connection);
         if (present != null && present.node().equals(relocation.from())) {
-            distrust(present, relocation.soundNanos(), relocation.cause());
+            distrust(present, relocation.soundNanos(), relocation.cause(), SETTLING);
+        } else {
+            link.hurry();
         }
-        link.hurry();
     }
 
     @Override
