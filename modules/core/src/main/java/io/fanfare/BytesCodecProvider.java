@@ -1,6 +1,7 @@
 package io.fanfare;
 
 import io.fanfare.spi.Codec;
+import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Payload;
@@ -19,7 +20,7 @@ public final class BytesCodecProvider implements CodecProvider {
 
     @Override
     @SuppressWarnings("unchecked") // each codec is returned for its own type only
-    public <T> Codec<T> codec(TypeRef<T> type) {
+    public <T> Codec<T> codec(TypeRef<T> type, CodecOptions options) {
         if (type.type() == byte[].class) {
             return (Codec<T>) new ArrayCodec();
         }

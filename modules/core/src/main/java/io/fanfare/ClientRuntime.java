@@ -1,6 +1,7 @@
 package io.fanfare;
 
 import io.fanfare.spi.Capability;
+import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.ConnectionPool;
@@ -43,6 +44,7 @@ final class ClientRuntime implements AutoCloseable {
     private final Functions functions;
     private final Selection selection;
     private final CodecProvider codec;
+    private final CodecOptions codecOptions;
     private final Completions completions;
     private final ClientTimer timer;
     private final Topology topology;
@@ -88,6 +90,7 @@ final class ClientRuntime implements AutoCloseable {
             Handler<? super ClientState> stateHandler) {
         this.selection = selection;
         this.codec = codec;
+        this.codecOptions = settings.codecOptions();
         this.functions = new Functions(observer);
         String prefix = "fanfare-" + CLIENTS.incrementAndGet() + "-";
         String channelPrefix = settings.find(Settings.CHANNEL_PREFIX);
@@ -274,7 +277,7 @@ final class ClientRuntime implements AutoCloseable {
     }
 
     <T> TypedCodec<T> codec(TypeRef<T> type) {
-        return new TypedCodec<>(codec.id(), codec.codec(type));
+        return new TypedCodec<>(codec.id(), codec.codec(type, codecOptions));
     }
 
     Subscriptions subscriptions() {

@@ -1,6 +1,7 @@
 package io.fanfare;
 
 import io.fanfare.spi.ByteBudget;
+import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.Credentials;
 import io.fanfare.spi.DispatcherOptions;
 import io.fanfare.spi.Endpoint;
@@ -51,6 +52,7 @@ final class Settings {
                     SubscribeSettings.ALL,
                     TopologySettings.ALL,
                     TlsSettings.ALL,
+                    CodecOptions.all(),
                     TransportOptions.all())
             .flatMap(List::stream)
             .toList();
@@ -135,6 +137,19 @@ final class Settings {
 
     Backoff backoff() {
         return new Backoff(get(PoolSettings.RECONNECT_MIN_BACKOFF), get(PoolSettings.RECONNECT_MAX_BACKOFF));
+    }
+
+    CodecOptions codecOptions() {
+        CodecOptions options = CodecOptions.defaults();
+        for (Option<?> option : CodecOptions.all()) {
+            options = copy(option, options);
+        }
+        return options;
+    }
+
+    private <T> CodecOptions copy(Option<T> option, CodecOptions to) {
+        Object value = values.get(option);
+        return value == null ? to : to.with(option, option.type().cast(value));
     }
 
     TransportOptions transportOptions() {

@@ -1,6 +1,7 @@
 package io.fanfare;
 
 import io.fanfare.spi.Codec;
+import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Payload;
@@ -26,7 +27,7 @@ public final class StringCodecProvider implements CodecProvider {
 
     @Override
     @SuppressWarnings("unchecked") // returned for String only
-    public <T> Codec<T> codec(TypeRef<T> type) {
+    public <T> Codec<T> codec(TypeRef<T> type, CodecOptions options) {
         if (type.type() != String.class) {
             throw new PubSubException(
                     ErrorCode.UNSUPPORTED, "the codec string carries String, not " + type + "; choose another codec");

@@ -1,6 +1,7 @@
 package io.fanfare;
 
 import io.fanfare.spi.Codec;
+import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.TypeRef;
@@ -20,8 +21,8 @@ final class Picky implements CodecProvider {
     }
 
     @Override
-    public <T> Codec<T> codec(TypeRef<T> type) {
-        Codec<T> codec = string.codec(type);
+    public <T> Codec<T> codec(TypeRef<T> type, CodecOptions options) {
+        Codec<T> codec = string.codec(type, options);
         return new Codec<>() {
             @Override
             public Payload encode(T value) {

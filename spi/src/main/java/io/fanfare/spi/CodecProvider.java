@@ -7,11 +7,21 @@ public interface CodecProvider extends Provider {
      *
      * @throws PubSubException {@link ErrorCode#UNSUPPORTED} if this format cannot carry the type; the message says why
      */
-    <T> Codec<T> codec(TypeRef<T> type);
+    <T> Codec<T> codec(TypeRef<T> type, CodecOptions options);
+
+    /** Returns a codec for values of one type, with the {@linkplain CodecOptions#defaults() default} options. */
+    default <T> Codec<T> codec(TypeRef<T> type) {
+        return codec(type, CodecOptions.defaults());
+    }
 
     /**
-     * Tells whether a payload may be of this format, by looking at as much of it as that takes. False means certainly
-     * not; true means that only decoding can tell.
+     * Tells whether a payload may be of this format, in constant time: by its length and its first bytes. False means
+     * certainly not.
      */
+    default boolean mayBegin(Payload payload) {
+        return recognises(payload);
+    }
+
+    /** Tells whether the whole payload is exactly one well-formed value of this format, of whatever type. */
     boolean recognises(Payload payload);
 }

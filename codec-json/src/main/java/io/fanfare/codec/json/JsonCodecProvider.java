@@ -2,6 +2,7 @@ package io.fanfare.codec.json;
 
 import io.fanfare.spi.Availability;
 import io.fanfare.spi.Codec;
+import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Payload;
@@ -43,7 +44,7 @@ public final class JsonCodecProvider implements CodecProvider {
     }
 
     @Override
-    public <T> Codec<T> codec(TypeRef<T> type) {
+    public <T> Codec<T> codec(TypeRef<T> type, CodecOptions options) {
         try {
             return binding().codec(type);
         } catch (LinkageError e) {

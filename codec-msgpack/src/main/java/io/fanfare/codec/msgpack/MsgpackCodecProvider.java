@@ -2,6 +2,7 @@ package io.fanfare.codec.msgpack;
 
 import io.fanfare.spi.Availability;
 import io.fanfare.spi.Codec;
+import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Payload;
@@ -46,7 +47,7 @@ public final class MsgpackCodecProvider implements CodecProvider {
     }
 
     @Override
-    public <T> Codec<T> codec(TypeRef<T> type) {
+    public <T> Codec<T> codec(TypeRef<T> type, CodecOptions options) {
         try {
             return binding().codec(type);
         } catch (LinkageError e) {

@@ -1,6 +1,7 @@
 package io.fanfare.conformance;
 
 import io.fanfare.spi.Codec;
+import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.TypeRef;
@@ -18,8 +19,8 @@ record StagedCodec(Lie lie, CodecProvider honest) implements CodecProvider {
     }
 
     @Override
-    public <T> Codec<T> codec(TypeRef<T> type) {
-        Codec<T> codec = honest.codec(type);
+    public <T> Codec<T> codec(TypeRef<T> type, CodecOptions options) {
+        Codec<T> codec = honest.codec(type, options);
         return new Codec<>() {
             @Override
             public Payload encode(T value) {
