@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a codec: the same options for all of them. Immutable.
  *
- * <p>Limits count in both directions: what a codec would refuse to decode it does not encode. A codec checks them before
- * it allocates what a payload announces. A format that has no such thing ignores the option.
+ * <p>Limits count in both directions: what a codec would refuse to decode it does not encode. A codec checks them
+ * before it allocates what a payload announces. A format that has no such thing ignores the option.
  */
 public final class CodecOptions {
     /** How many bytes a payload may have, compressed or not. */
@@ -183,7 +183,8 @@ public final class CodecOptions {
     /** Returns the value of an option. */
     public <T> T get(Option<T> option) {
         Object value = values.get(option);
-        @Nullable T found = value == null ? option.defaultValue() : option.type().cast(value);
+        @Nullable
+        T found = value == null ? option.defaultValue() : option.type().cast(value);
         if (found == null) {
             throw new IllegalArgumentException(option + " is no option of a codec");
         }

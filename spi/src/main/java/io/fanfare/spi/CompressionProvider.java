@@ -13,8 +13,8 @@ public interface CompressionProvider extends Provider {
      *
      * @param limit the most bytes that may come of it; what announces or yields more is refused before they are
      *     allocated
-     * @throws PubSubException {@link ErrorCode#DECODE_FAILED} if it is malformed, has bytes left over, or holds more than
-     *     {@code limit}
+     * @throws PubSubException {@link ErrorCode#DECODE_FAILED} if it is malformed, has bytes left over, or holds more
+     *     than {@code limit}
      */
     Payload decompress(Payload compressed, int limit);
 
