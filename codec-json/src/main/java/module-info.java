@@ -10,6 +10,7 @@ import org.jspecify.annotations.NullMarked;
 module io.fanfare.codec.json {
     requires transitive io.fanfare.spi;
     requires transitive tools.jackson.databind;
+    requires io.fanfare.codec.jackson;
 
     exports io.fanfare.codec.json;
 

@@ -1,5 +1,6 @@
 package io.fanfare.codec.json;
 
+import io.fanfare.codec.jackson.Binding;
 import io.fanfare.spi.Availability;
 import io.fanfare.spi.Codec;
 import io.fanfare.spi.CodecOptions;
@@ -11,21 +12,24 @@ import io.fanfare.spi.TypeRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codec {@code json}: JSON in UTF-8, one value per payload. Thread-safe.
+ * The codec {@code json}: JSON in UTF-8 (RFC 8259), one value per payload, with or without a byte order mark.
+ * Thread-safe.
  *
- * <p>Unknown properties are ignored. A value of another JSON type than the declared one, a fraction where an integer is
- * declared, {@code null} for a primitive or as the whole payload, and bytes after the value are refused. Enums are
- * written by name, types of {@code java.time} in ISO-8601 form, {@code byte[]} in Base64. Class names in a payload are
- * never followed: a type whose {@code @JsonTypeInfo} asks for that is refused. Nesting is limited to 500 levels, a
- * number to 1,000 digits. {@link JsonCodecs} makes one with the settings of the application.
+ * <p>A value of another JSON type than the declared one, a fraction where an integer is declared, {@code null} for a
+ * primitive or as the whole payload, malformed UTF-8 and bytes after the value are refused. Enums are written by name,
+ * types of {@code java.time} in ISO-8601 form, {@code byte[]} in Base64.
+ *
+ * <p>Class names in a payload are never followed: a type whose {@code @JsonTypeInfo} asks for that is refused. The
+ * {@link CodecOptions} say what becomes of unknown fields, duplicate keys and numbers that are not finite, and set the
+ * limits. {@link JsonCodecs} makes one with the settings of the application.
  */
 public final class JsonCodecProvider implements CodecProvider {
-    private volatile @Nullable JsonBinding binding;
+    private volatile @Nullable Binding binding;
 
     /** Makes the provider with the default settings; loads no class of Jackson. */
     public JsonCodecProvider() {}
 
-    JsonCodecProvider(JsonBinding binding) {
+    JsonCodecProvider(Binding binding) {
         this.binding = binding;
     }
 
@@ -37,7 +41,7 @@ public final class JsonCodecProvider implements CodecProvider {
     @Override
     public Availability availability() {
         try {
-            return Availability.usable(JsonBinding.library());
+            return Availability.usable(Binding.library());
         } catch (LinkageError e) {
             return Availability.unusable(missing(e));
         }
@@ -46,27 +50,42 @@ public final class JsonCodecProvider implements CodecProvider {
     @Override
     public <T> Codec<T> codec(TypeRef<T> type, CodecOptions options) {
         try {
-            return binding().codec(type);
+            return binding().codec(type, options);
         } catch (LinkageError e) {
             throw new PubSubException(ErrorCode.PROVIDER_UNAVAILABLE, "codec json: " + missing(e), e);
         }
     }
 
+    /** Looks at the first byte after white space and a byte order mark. */
     @Override
-    public boolean recognises(Payload payload) {
+    public boolean mayBegin(Payload payload) {
         return JsonText.mayBegin(payload);
     }
 
-    private JsonBinding binding() {
-        JsonBinding found = binding;
+    /** Walks the whole payload: true means that it is exactly one JSON value of RFC 8259. */
+    @Override
+    public boolean recognises(Payload payload) {
+        return new JsonWalk(payload).fault() == null;
+    }
+
+    private Binding binding() {
+        Binding found = binding;
         if (found == null) {
-            found = new JsonBinding();
+            found = Defaults.binding();
             binding = found;
         }
         return found;
     }
 
+    /** Where classes of Jackson are first linked. */
+    private static final class Defaults {
+        static Binding binding() {
+            return Binding.defaults("json", JsonFormat::new);
+        }
+    }
+
     private static String missing(LinkageError cause) {
-        return "Jackson 3 is missing or incomplete (" + cause + "); add tools.jackson.core:jackson-databind";
+        return "Jackson 3 is missing or incomplete (" + cause
+                + "); add io.fanfare:fanfare-codec-jackson and tools.jackson.core:jackson-databind";
     }
 }

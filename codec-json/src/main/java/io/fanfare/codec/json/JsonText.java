@@ -4,26 +4,43 @@ import io.fanfare.spi.Payload;
 
 /** What the first bytes of a JSON text in UTF-8 can be. */
 final class JsonText {
+    /** How much white space is looked through for the first byte of a value. */
+    private static final int SPACE_LOOKED_THROUGH = 64;
+
     private JsonText() {}
 
-    /** Tells whether the first byte after white space and a byte order mark can begin a JSON value. */
+    /**
+     * Tells whether the first byte after white space and a byte order mark can begin a JSON value; true where there is
+     * much white space.
+     */
     static boolean mayBegin(Payload payload) {
         if (isOtherUnicodeForm(payload)) {
             return false;
         }
         byte[] array = payload.array();
         int end = payload.offset() + payload.length();
-        int i = payload.offset();
-        if (payload.length() >= 3
-                && array[i] == (byte) 0xEF
-                && array[i + 1] == (byte) 0xBB
-                && array[i + 2] == (byte) 0xBF) {
-            i += 3;
-        }
-        while (i < end && (array[i] == ' ' || array[i] == '\n' || array[i] == '\r' || array[i] == '\t')) {
+        int i = afterByteOrderMark(payload);
+        int looked = Math.min(end, i + SPACE_LOOKED_THROUGH);
+        while (i < looked && isSpace(array[i])) {
             i++;
         }
-        return i < end && beginsValue(array[i]);
+        return i < end && (beginsValue(array[i]) || i == looked);
+    }
+
+    /** Returns the index of the first byte that is no part of a byte order mark. */
+    static int afterByteOrderMark(Payload payload) {
+        byte[] array = payload.array();
+        int i = payload.offset();
+        return payload.length() >= 3
+                        && array[i] == (byte) 0xEF
+                        && array[i + 1] == (byte) 0xBB
+                        && array[i + 2] == (byte) 0xBF
+                ? i + 3
+                : i;
+    }
+
+    static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     /**

@@ -3,6 +3,7 @@ package io.fanfare.codec.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fanfare.codec.samples.Samples;
 import io.fanfare.spi.Codec;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.ErrorCode;
@@ -142,14 +143,14 @@ class JsonBadInputTest {
         "N,false",
         "+,false"
     })
-    void recognisesByTheFirstByte(String text, boolean recognised) {
-        assertThat(provider.recognises(Payload.of(text))).isEqualTo(recognised);
+    void mayBeginByTheFirstByte(String text, boolean mayBegin) {
+        assertThat(provider.mayBegin(Payload.of(text))).isEqualTo(mayBegin);
     }
 
     @Test
-    void recognisesNoByteBeyondAscii() {
+    void mayBeginWithNoByteBeyondAscii() {
         for (int first = 0x80; first < 0x100; first++) {
-            assertThat(provider.recognises(Payload.of(new byte[] {(byte) first, '1'})))
+            assertThat(provider.mayBegin(Payload.of(new byte[] {(byte) first, '1'})))
                     .isFalse();
         }
     }

@@ -3,6 +3,7 @@ package io.fanfare.codec.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fanfare.codec.samples.ClosedModule;
 import io.fanfare.spi.Availability;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.Payload;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.fanfare.codec.samples.Samples;
 import io.fanfare.spi.Codec;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.ErrorCode;
@@ -30,7 +31,7 @@ class JsonCodecTest {
     private final CodecProvider provider = new JsonCodecProvider();
 
     @ParameterizedTest
-    @MethodSource("io.fanfare.codec.json.Samples#all")
+    @MethodSource("io.fanfare.codec.samples.Samples#all")
     <T> void decodesWhatItEncoded(Samples.Sample<T> sample) {
         Codec<T> codec = provider.codec(sample.type());
         Payload payload = codec.encode(sample.value());

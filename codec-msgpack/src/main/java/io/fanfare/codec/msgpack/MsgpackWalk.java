@@ -1,5 +1,6 @@
 package io.fanfare.codec.msgpack;
 
+import io.fanfare.codec.jackson.Utf8;
 import io.fanfare.spi.Payload;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class MsgpackWalk {
     private final byte[] array;
     private final int start;
     private final int end;
+    private final int maxDepth;
 
     private int at;
 
@@ -27,10 +29,46 @@ final class MsgpackWalk {
     private int depth;
 
     MsgpackWalk(Payload payload) {
+        this(payload, MAX_DEPTH);
+    }
+
+    MsgpackWalk(Payload payload, int maxDepth) {
+        this.maxDepth = maxDepth;
         this.array = payload.array();
         this.start = payload.offset();
         this.end = start + payload.length();
         this.at = start;
+    }
+
+    /** Tells whether the length of a payload is one that a value with its first byte can have. */
+    static boolean mayBegin(Payload payload) {
+        if (payload.length() == 0) {
+            return false;
+        }
+        int head = payload.array()[payload.offset()] & 0xFF;
+        int body = payload.length() - 1;
+        if (head < 0x80 || head >= 0xE0) {
+            return body == 0;
+        }
+        if (head < 0x90) {
+            return body >= 2 * (head & 0x0F);
+        }
+        if (head < 0xA0) {
+            return body >= (head & 0x0F);
+        }
+        if (head < 0xC0) {
+            return body == (head & 0x1F);
+        }
+        return switch (head) {
+            case 0xC0, 0xC2, 0xC3 -> body == 0;
+            case 0xC1 -> false;
+            case 0xCA -> body == 4;
+            case 0xCB -> body == 8;
+            case 0xCC, 0xCD, 0xCE, 0xCF -> body == 1 << (head - 0xCC);
+            case 0xD0, 0xD1, 0xD2, 0xD3 -> body == 1 << (head - 0xD0);
+            case 0xD4, 0xD5, 0xD6, 0xD7, 0xD8 -> body == 1 + (1 << (head - 0xD4));
+            default -> body > 0;
+        };
     }
 
     /** Returns the offset of the value at which {@link #fault()} found a fault. */
@@ -154,8 +192,8 @@ final class MsgpackWalk {
         if (left < 0 || count > (map ? left / 2 : left)) {
             return announces(header, count, map ? "entries" : "elements");
         }
-        if (depth == MAX_DEPTH) {
-            return "it is nested more than " + MAX_DEPTH + " levels deep";
+        if (depth == maxDepth) {
+            return tooDeep(maxDepth);
         }
         if (depth == lacking.length) {
             lacking = Arrays.copyOf(lacking, 2 * depth);
@@ -168,10 +206,17 @@ final class MsgpackWalk {
     }
 
     private String announces(int header, long count, String unit) {
-        int left = Math.max(0, end - at - header);
         return count == Long.MAX_VALUE
                 ? "it ends inside the header of a value"
-                : "a header announces " + count + " " + unit + ", but " + left + " bytes are left";
+                : announces(count, unit, Math.max(0, end - at - header));
+    }
+
+    static String announces(long count, String unit, int left) {
+        return "a header announces " + count + " " + unit + ", but " + left + " bytes are left";
+    }
+
+    static String tooDeep(int levels) {
+        return "it is nested more than " + levels + " levels deep";
     }
 
     private static String keyIs(String kind) {

@@ -1,9 +1,8 @@
 package io.fanfare.codec.msgpack;
 
-import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
-import org.msgpack.jackson.dataformat.MessagePackExtensionType;
+import org.jspecify.annotations.Nullable;
 
 /** The timestamp extension of MessagePack: 4, 8 or 12 bytes of type -1. */
 final class Timestamp {
@@ -13,46 +12,27 @@ final class Timestamp {
 
     private Timestamp() {}
 
-    /** Encodes in the shortest of the three forms. */
-    static MessagePackExtensionType encode(Instant instant) {
-        long seconds = instant.getEpochSecond();
-        int nanos = instant.getNano();
-        ByteBuffer bytes;
-        if (seconds >>> 34 != 0) {
-            bytes = ByteBuffer.allocate(12).putInt(nanos).putLong(seconds);
-        } else if (nanos != 0 || seconds >>> 32 != 0) {
-            bytes = ByteBuffer.allocate(8).putLong((long) nanos << 34 | seconds);
-        } else {
-            bytes = ByteBuffer.allocate(4).putInt((int) seconds);
-        }
-        return new MessagePackExtensionType(TYPE, bytes.array());
-    }
-
-    /**
-     * Decodes any of the three forms.
-     *
-     * @throws DateTimeException if the bytes are none
-     */
-    static Instant decode(byte[] data) {
-        ByteBuffer bytes = ByteBuffer.wrap(data);
-        return switch (data.length) {
-            case 4 -> Instant.ofEpochSecond(Integer.toUnsignedLong(bytes.getInt()));
+    /** Returns the instant of any of the three forms; null if the bytes are none. */
+    static @Nullable Instant decode(byte[] array, int from, int length) {
+        return switch (length) {
+            case 4 -> instant(Integer.toUnsignedLong(BigEndian.int32(array, from)), 0);
             case 8 -> {
-                long both = bytes.getLong();
+                long both = BigEndian.int64(array, from);
                 yield instant(both & 0x3_FFFF_FFFFL, both >>> 34);
             }
-            case 12 -> {
-                long nanos = Integer.toUnsignedLong(bytes.getInt());
-                yield instant(bytes.getLong(), nanos);
-            }
-            default -> throw new DateTimeException("a timestamp has 4, 8 or 12 bytes, not " + data.length);
+            case 12 -> instant(BigEndian.int64(array, from + 4), Integer.toUnsignedLong(BigEndian.int32(array, from)));
+            default -> null;
         };
     }
 
-    private static Instant instant(long seconds, long nanos) {
+    private static @Nullable Instant instant(long seconds, long nanos) {
         if (nanos > MAX_NANOS) {
-            throw new DateTimeException("a timestamp of " + nanos + " nanoseconds: at most " + MAX_NANOS);
+            return null;
         }
-        return Instant.ofEpochSecond(seconds, nanos);
+        try {
+            return Instant.ofEpochSecond(seconds, nanos);
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 }

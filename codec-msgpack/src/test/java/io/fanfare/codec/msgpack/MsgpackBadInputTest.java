@@ -5,6 +5,7 @@ import static io.fanfare.codec.msgpack.MsgpackCodecTest.refuses;
 import static io.fanfare.codec.msgpack.MsgpackCodecTest.repeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.codec.samples.Samples;
 import io.fanfare.spi.Codec;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.ErrorCode;
@@ -118,7 +119,7 @@ class MsgpackBadInputTest {
         assertThat(refuses(orders, bytes("82a2696401a57374617465a44c4f5354")))
                 .hasMessageContaining("16 bytes at offset 11 as")
                 .hasMessageContaining("LOST")
-                .hasCauseInstanceOf(com.fasterxml.jackson.core.JsonProcessingException.class);
+                .hasCauseInstanceOf(tools.jackson.core.JacksonException.class);
     }
 
     /** Refers to itself, so that decoding recurses through its own deserializer. */

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import io.fanfare.codec.json.JsonCodecProvider;
+import io.fanfare.codec.samples.Samples;
 import io.fanfare.spi.Codec;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.ErrorCode;
@@ -34,12 +31,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.DefaultTyping;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 class MsgpackCodecTest {
     private final CodecProvider provider = new MsgpackCodecProvider();
 
     @ParameterizedTest
-    @MethodSource("io.fanfare.codec.msgpack.Samples#all")
+    @MethodSource("io.fanfare.codec.samples.Samples#all")
     <T> void decodesWhatItEncodedToTheValueThatJsonGives(Samples.Sample<T> sample) {
         Codec<T> codec = provider.codec(sample.type());
         Payload payload = codec.encode(sample.value());
@@ -163,8 +165,13 @@ class MsgpackCodecTest {
 
     @Test
     void refusesAMapperWithDefaultTyping() {
-        ObjectMapper typed = new ObjectMapper()
-                .activateDefaultTyping(BasicPolymorphicTypeValidator.builder().build());
+        ObjectMapper typed = JsonMapper.builder()
+                .activateDefaultTyping(
+                        BasicPolymorphicTypeValidator.builder()
+                                .allowIfBaseType(Object.class)
+                                .build(),
+                        DefaultTyping.NON_FINAL)
+                .build();
         assertThatThrownBy(() -> MsgpackCodecs.using(typed))
                 .satisfies(e -> hasCode(e, ErrorCode.CONFIGURATION_INVALID))
                 .hasMessageContaining("default typing");

@@ -1,0 +1,80 @@
+package io.fanfare.codec.json;
+
+import io.fanfare.codec.jackson.Failures;
+import io.fanfare.codec.jackson.Limits;
+import io.fanfare.codec.jackson.ReadContext;
+import io.fanfare.codec.jackson.TokenFormat;
+import io.fanfare.codec.jackson.Utf8;
+import io.fanfare.codec.jackson.WriteContext;
+import io.fanfare.spi.CodecOptions;
+import io.fanfare.spi.CodecOptions.DuplicateKeys;
+import io.fanfare.spi.CodecOptions.NonFinite;
+import io.fanfare.spi.Payload;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectWriter;
+
+/** JSON with one set of options. */
+final class JsonFormat implements TokenFormat {
+    private final Limits limits;
+
+    /** Whether the walk is to say which words there are: Jackson takes more than the option names. */
+    private final boolean walksForWords;
+
+    private final boolean nonFinite;
+    private final LimitedFactory factory;
+    private final ReadContext reading;
+    private final WriteContext writing;
+
+    JsonFormat(ObjectMapper mapper, CodecOptions options) {
+        this.limits = Limits.of(options);
+        this.nonFinite = options.get(CodecOptions.JSON_NON_FINITE) == NonFinite.ACCEPT;
+        this.walksForWords = nonFinite && mapper.deserializationConfig().getFormatReadFeatures() == 0;
+        this.factory = new LimitedFactory(mapper.tokenStreamFactory(), limits);
+        this.reading = new ReadContext(
+                mapper,
+                limits,
+                options.get(CodecOptions.DUPLICATE_KEYS) == DuplicateKeys.REFUSE,
+                nonFinite ? JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.getMask() : 0);
+        this.writing = new WriteContext(mapper, nonFinite ? JsonWriteFeature.WRITE_NAN_AS_STRINGS.getMask() : 0);
+    }
+
+    @Override
+    public Payload nothing() {
+        return Payload.of("null".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public JsonParser parser(Payload payload) {
+        if (JsonText.isOtherUnicodeForm(payload)) {
+            throw Failures.fault(null, 0, "it is not UTF-8 text");
+        }
+        int malformed = Utf8.malformed(payload.array(), payload.offset(), payload.offset() + payload.length());
+        if (malformed >= 0) {
+            throw Failures.fault(null, malformed - payload.offset(), "it is not UTF-8 text");
+        }
+        // Jackson has no limit for elements
+        if (walksForWords || payload.length() / 2 > limits.elements()) {
+            JsonWalk walk = new JsonWalk(payload, limits.depth(), limits.elements(), nonFinite);
+            String fault = walk.fault();
+            if (fault != null) {
+                throw Failures.fault(null, walk.offset(), fault);
+            }
+        }
+        return factory.createParser(reading, payload.array(), payload.offset(), payload.length());
+    }
+
+    @Override
+    public Payload write(ObjectWriter writer, Object value) {
+        PayloadOutput out = new PayloadOutput(limits.payload());
+        try (JsonGenerator generator = factory.createGenerator(writing, out, JsonEncoding.UTF8)) {
+            writer.writeValue(generator, value);
+        }
+        return out.payload();
+    }
+}

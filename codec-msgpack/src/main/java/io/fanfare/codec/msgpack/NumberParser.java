@@ -1,0 +1,165 @@
+package io.fanfare.codec.msgpack;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.base.ParserMinimalBase;
+
+/**
+ * The number that a parser is at, as the types of Java. An integer that does not fit the type that is asked for is
+ * refused.
+ */
+abstract class NumberParser extends ParserMinimalBase {
+    private static final double TWO_TO_63 = 0x1p63;
+
+    private long integer;
+
+    /** Whether {@link #integer} is to be read without a sign, because it is beyond what a long holds. */
+    private boolean beyondLong;
+
+    private double fraction;
+
+    NumberParser(ObjectReadContext context) {
+        super(context);
+    }
+
+    /** Makes a token the current one. */
+    final JsonToken is(JsonToken token) {
+        _currToken = token;
+        return token;
+    }
+
+    final JsonToken integer(long value) {
+        integer = value;
+        beyondLong = false;
+        return is(JsonToken.VALUE_NUMBER_INT);
+    }
+
+    final JsonToken unsigned(long value) {
+        integer = value;
+        beyondLong = value < 0;
+        return is(JsonToken.VALUE_NUMBER_INT);
+    }
+
+    final JsonToken fraction(double value) {
+        fraction = value;
+        return is(JsonToken.VALUE_NUMBER_FLOAT);
+    }
+
+    /** Returns the number as text. */
+    final String digits() {
+        if (_currToken == JsonToken.VALUE_NUMBER_FLOAT) {
+            return Double.toString(fraction);
+        }
+        return beyondLong ? Long.toUnsignedString(integer) : Long.toString(integer);
+    }
+
+    @Override
+    public final @Nullable NumberType getNumberType() {
+        if (_currToken == JsonToken.VALUE_NUMBER_FLOAT) {
+            return NumberType.DOUBLE;
+        }
+        if (_currToken != JsonToken.VALUE_NUMBER_INT) {
+            return null;
+        }
+        if (beyondLong) {
+            return NumberType.BIG_INTEGER;
+        }
+        return integer == (int) integer ? NumberType.INT : NumberType.LONG;
+    }
+
+    @Override
+    public final NumberTypeFP getNumberTypeFP() {
+        return _currToken == JsonToken.VALUE_NUMBER_FLOAT ? NumberTypeFP.DOUBLE64 : NumberTypeFP.UNKNOWN;
+    }
+
+    @Override
+    public final Number getNumberValue() {
+        if (isFraction()) {
+            return fraction;
+        }
+        if (beyondLong) {
+            return beyondLong();
+        }
+        if (integer == (int) integer) {
+            return (int) integer;
+        }
+        return integer;
+    }
+
+    @Override
+    public final int getIntValue() {
+        if (_currToken == JsonToken.VALUE_NUMBER_INT && integer == (int) integer && !beyondLong) {
+            return (int) integer;
+        }
+        long value = getLongValue();
+        if (value != (int) value) {
+            _reportOverflowInt(digits(), _currToken);
+        }
+        return (int) value;
+    }
+
+    @Override
+    public final long getLongValue() {
+        if (isFraction()) {
+            if (!(fraction >= -TWO_TO_63 && fraction < TWO_TO_63)) {
+                _reportOverflowLong(digits(), _currToken);
+            }
+            return (long) fraction;
+        }
+        if (beyondLong) {
+            _reportOverflowLong(digits(), _currToken);
+        }
+        return integer;
+    }
+
+    @Override
+    public final BigInteger getBigIntegerValue() {
+        if (isFraction()) {
+            return getDecimalValue().toBigInteger(); // at most 309 digits
+        }
+        return beyondLong ? beyondLong() : BigInteger.valueOf(integer);
+    }
+
+    @Override
+    public final float getFloatValue() {
+        return isFraction() ? (float) fraction : beyondLong ? beyondLong().floatValue() : integer;
+    }
+
+    @Override
+    public final double getDoubleValue() {
+        return isFraction() ? fraction : beyondLong ? beyondLong().doubleValue() : integer;
+    }
+
+    @Override
+    public final BigDecimal getDecimalValue() {
+        if (!isFraction()) {
+            return beyondLong ? new BigDecimal(beyondLong()) : BigDecimal.valueOf(integer);
+        }
+        if (!Double.isFinite(fraction)) {
+            throw _constructInputCoercion("The number " + fraction + " is no decimal", _currToken, BigDecimal.class);
+        }
+        return BigDecimal.valueOf(fraction);
+    }
+
+    @Override
+    public final boolean isNaN() {
+        return _currToken == JsonToken.VALUE_NUMBER_FLOAT && !Double.isFinite(fraction);
+    }
+
+    private BigInteger beyondLong() {
+        return new BigInteger(Long.toUnsignedString(integer));
+    }
+
+    private boolean isFraction() {
+        if (_currToken == JsonToken.VALUE_NUMBER_FLOAT) {
+            return true;
+        }
+        if (_currToken != JsonToken.VALUE_NUMBER_INT) {
+            throw _constructNotNumericType(_currToken, NR_UNKNOWN);
+        }
+        return false;
+    }
+}

@@ -1,8 +1,0 @@
-package shop.closed;
-
-/**
- * As {@link Secret}, and not public either.
- *
- * @param word any text
- */
-record Hidden(String word) {}
