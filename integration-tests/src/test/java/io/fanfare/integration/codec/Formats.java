@@ -10,7 +10,8 @@ final class Formats {
     static final List<String> PLAIN = List.of("json", "msgpack");
 
     /** Those that carry any record, lists of them, and maps. */
-    static final List<String> OF_RECORDS = PLAIN;
+    static final List<String> OF_RECORDS =
+            List.of("json", "msgpack", "auto", "json+gzip", "msgpack+gzip", "msgpack+zstd", "auto+gzip");
 
     private static final Providers FOUND = Providers.discover();
 

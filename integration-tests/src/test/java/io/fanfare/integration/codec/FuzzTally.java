@@ -22,7 +22,7 @@ final class FuzzTally {
         this.id = id;
     }
 
-    /** Counts a value that is not encoded for a reason; returns null, as nothing is wrong. */
+    /** Counts one of the {@link Oddities}; returns null, as nothing else is wrong. */
     String odd() {
         odd++;
         return null;
@@ -53,7 +53,7 @@ final class FuzzTally {
     @Override
     public String toString() {
         return String.format(
-                "%-8s %,9d inputs: %,9d decoded (of these %,d cannot be encoded), %,9d refused (of these %,d with an"
+                "%-8s %,9d inputs: %,9d decoded (of these %,d odd), %,9d refused (of these %,d with an"
                         + " offset); one decode allocated at most %,d bytes, and of 1 KiB or more %.0f per byte%s",
                 id, inputs(), decoded, odd, refused, located, mostAllocated, mostAllocatedPerByte, oracle);
     }

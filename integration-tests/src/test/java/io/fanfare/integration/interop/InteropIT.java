@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Fanfare and programs in other languages read what the other publishes, in each format and of each kind. */
 class InteropIT {
-    private static final List<String> CODECS = List.of("json", "msgpack");
+    private static final List<String> CODECS = List.of("json", "msgpack", "json+gzip", "msgpack+gzip");
     private static final String ACCEPT = "codec.json.non-finite=accept";
     private static final Matrix MATRIX = new Matrix();
     private static final Map<Exchange, Map<String, String>> OUTCOMES = new HashMap<>();
