@@ -143,7 +143,7 @@ final class FuzzStream {
         }
         String wrong = refusal == null ? judgeValue(declaration, value) : judgeRefusal(refusal, input.length);
         if (wrong == null) {
-            wrong = judgeRecognised(declaration, payload, refusal == null);
+            wrong = judgeRecognised(payload, refusal == null);
         }
         return wrong;
     }
@@ -202,7 +202,7 @@ final class FuzzStream {
         }
     }
 
-    private String judgeRecognised(Declaration<?> declaration, Payload payload, boolean decoded) {
+    private String judgeRecognised(Payload payload, boolean decoded) {
         boolean recognised;
         try {
             recognised = provider.recognises(payload);

@@ -32,7 +32,7 @@ final class RandomScalars {
         1.0,
         0.1,
         -1e300,
-        5e-324,
+        Double.MIN_VALUE,
         Double.MAX_VALUE,
         Double.NaN,
         Double.POSITIVE_INFINITY,

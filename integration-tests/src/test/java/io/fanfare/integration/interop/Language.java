@@ -14,26 +14,30 @@ enum Language {
             "FANFARE_INTEROP_PYTHON",
             "python3",
             "python/peer.py",
-            List.of("-c", "import redis, msgpack"),
+            "-c",
+            "import redis, msgpack",
             "Python with the modules redis and msgpack (on Debian: apt-get install python3-redis python3-msgpack)"),
     NODE(
             "FANFARE_INTEROP_NODE",
             "node",
             "node/peer.cjs",
-            List.of("-e", "require('redis'); require('@msgpack/msgpack')"),
+            "-e",
+            "require('redis'); require('@msgpack/msgpack')",
             "Node.js 18 or later with the packages of integration-tests/src/test/interop/node/package.json in a folder that"
                     + " NODE_PATH names");
 
     private final String variable;
     private final String command;
     private final String script;
-    private final List<String> probe;
+    private final String flag;
+    private final String probe;
     private final String needed;
 
-    Language(String variable, String command, String script, List<String> probe, String needed) {
+    Language(String variable, String command, String script, String flag, String probe, String needed) {
         this.variable = variable;
         this.command = command;
         this.script = script;
+        this.flag = flag;
         this.probe = probe;
         this.needed = needed;
     }
@@ -57,8 +61,7 @@ enum Language {
 
     /** Fails with a sentence when the interpreter or one of its libraries is missing. */
     void require(Map<String, String> environment) {
-        List<String> trial = new ArrayList<>(probe);
-        trial.add(0, interpreter(environment));
+        List<String> trial = List.of(interpreter(environment), flag, probe);
         trouble(trial, environment).ifPresent(trouble -> {
             throw new IllegalStateException("The interoperation tests need " + needed + "; " + String.join(" ", trial)
                     + " fails: " + trouble
