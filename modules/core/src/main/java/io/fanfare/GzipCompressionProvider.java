@@ -13,7 +13,7 @@ import java.util.zip.Deflater;
  */
 public final class GzipCompressionProvider implements CompressionProvider {
     /** By measurement: docs/decisions/0031-compression.md. */
-    private static final int LEVEL = 4;
+    private static final int LEVEL = 3;
 
     private static final int SLACK = 64;
 

@@ -45,6 +45,7 @@ class AutoTablesIT {
             assertThat(MSGPACK.recognises(Payload.of(bytes)))
                     .as("0x%02x", first)
                     .isEqualTo(msgpack);
+            assertThat(msgpack && MessagePackOracle.never(first, 1)).isFalse();
             if (json && msgpack) {
                 both++;
                 assertThat(first).isBetween((int) '0', (int) '9');
@@ -66,7 +67,7 @@ class AutoTablesIT {
             boolean msgpack = MessagePackOracle.accepts(bytes);
             assertThat(json && msgpack).isFalse();
             assertThat(json && JsonOracle.neverFirst(i >> 8)).isFalse();
-            assertThat(msgpack && MessagePackOracle.neverLonger(i >> 8)).isFalse();
+            assertThat(msgpack && MessagePackOracle.never(i >> 8, 2)).isFalse();
             decidedAsTheCodecDoes(bytes, json, msgpack);
         }
     }
@@ -83,7 +84,7 @@ class AutoTablesIT {
                 bytes[1] = (byte) (rest >> 8);
                 bytes[2] = (byte) rest;
                 boolean json = !JsonOracle.neverFirst(first) && JsonOracle.accepts(bytes);
-                boolean msgpack = !MessagePackOracle.neverLonger(first) && MessagePackOracle.accepts(bytes);
+                boolean msgpack = !MessagePackOracle.never(first, 3) && MessagePackOracle.accepts(bytes);
                 if (json) {
                     ofJson.incrementAndGet();
                 }
@@ -93,15 +94,9 @@ class AutoTablesIT {
                 decided(payload, json, msgpack);
             }
         });
-        // " 12", "[1]", "\"a\"" and so on; counted once by the grammars of both formats
-        assertThat(ofJson).hasPositiveValue();
-        assertThat(ofMsgpack).hasPositiveValue();
-        System.getLogger(AutoTablesIT.class.getName())
-                .log(
-                        System.Logger.Level.INFO,
-                        "of 16777216 payloads of three bytes, {0} are JSON and {1} MessagePack",
-                        String.valueOf(ofJson),
-                        String.valueOf(ofMsgpack));
+        // as the grammars of both formats have it
+        assertThat(ofJson).hasValue(2_706);
+        assertThat(ofMsgpack).hasValue(270_978);
     }
 
     @Test
@@ -177,7 +172,7 @@ class AutoTablesIT {
             if ((json && !format.equals("json")) || (msgpack && !format.equals("msgpack"))) {
                 throw wrong(payload, json, msgpack);
             }
-            if (!json && !msgpack && (JSON.recognises(payload) || MSGPACK.recognises(payload))) {
+            if (JSON.recognises(payload) != json || MSGPACK.recognises(payload) != msgpack) {
                 throw wrong(payload, json, msgpack);
             }
         } else if (payload.length() < 3 || number(payload) % STEP == 0) {
