@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Random values of every declared type come back equal, through each codec. */
 class RoundTripIT {
     private static final long SEED = Long.getLong("fanfare.roundtrip.seed", 5);
-    private static final int VALUES = Integer.getInteger("fanfare.roundtrip.values", 1_000);
+    private static final int VALUES = Integer.getInteger("fanfare.roundtrip.values", 200);
 
     static Stream<Arguments> codecsAndTypes() {
         return Formats.OF_RECORDS.stream().flatMap(id -> types(id).stream().map(type -> Arguments.of(id, type)));
