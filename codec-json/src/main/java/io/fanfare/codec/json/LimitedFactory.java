@@ -17,7 +17,10 @@ final class LimitedFactory extends JsonFactory {
     private final transient Limits limits;
 
     LimitedFactory(TokenStreamFactory ofMapper, Limits limits) {
-        super(builderOf(ofMapper).streamReadConstraints(limits.reading()).streamWriteConstraints(limits.writing()));
+        super(builderOf(ofMapper)
+                .recyclerPool(Recyclers.SHARED)
+                .streamReadConstraints(limits.reading())
+                .streamWriteConstraints(limits.writing()));
         this.limits = limits;
     }
 

@@ -3,6 +3,7 @@ package io.fanfare.codec.msgpack;
 import io.fanfare.codec.jackson.Failures;
 import io.fanfare.codec.jackson.Limits;
 import io.fanfare.codec.jackson.ReadContext;
+import io.fanfare.codec.jackson.Spares;
 import io.fanfare.codec.jackson.TokenFormat;
 import io.fanfare.codec.jackson.WriteContext;
 import io.fanfare.spi.CodecOptions;
@@ -21,6 +22,11 @@ import tools.jackson.databind.ObjectWriter;
 
 /** MessagePack with one set of options. */
 final class MsgpackFormat implements TokenFormat {
+    /** The largest buffer that is kept, in bytes. */
+    private static final int LARGEST_SPARE = 64 << 10;
+
+    private static final Spares<PackBuffer> SPARES = new Spares<>();
+
     private final Limits limits;
     private final ReadContext reading;
     private final WriteContext writing;
@@ -61,7 +67,9 @@ final class MsgpackFormat implements TokenFormat {
 
     @Override
     public Payload write(ObjectWriter writer, Object value) {
-        PackBuffer buffer = PackBuffers.take(limits.payload());
+        PackBuffer spare = SPARES.take();
+        PackBuffer buffer = spare == null ? new PackBuffer() : spare;
+        buffer.begin(limits.payload());
         try {
             MsgpackGenerator generator = new MsgpackGenerator(writing, io, limits, buffer);
             writer.writeValue(generator, value);
@@ -70,7 +78,9 @@ final class MsgpackFormat implements TokenFormat {
             }
             return buffer.payload();
         } finally {
-            PackBuffers.give(buffer);
+            if (buffer.capacity() <= LARGEST_SPARE) {
+                SPARES.give(buffer);
+            }
         }
     }
 }

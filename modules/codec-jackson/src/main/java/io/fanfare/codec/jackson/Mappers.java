@@ -70,7 +70,8 @@ final class Mappers {
 
     private static ObjectMapper guarded(MapperBuilder<?, ?> builder) {
         AnnotationIntrospector present = builder.annotationIntrospector();
-        return builder.annotationIntrospector(AnnotationIntrospector.pair(new NoClassNames(), present))
+        return builder.addModule(new ConstructorHandles())
+                .annotationIntrospector(AnnotationIntrospector.pair(new NoClassNames(), present))
                 .build();
     }
 }

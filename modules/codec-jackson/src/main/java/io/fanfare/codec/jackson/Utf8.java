@@ -31,12 +31,22 @@ public final class Utf8 {
         return beyondAscii == to ? -1 : malformedFrom(array, beyondAscii, to);
     }
 
-    /** Returns the index of a byte before which all are ASCII; {@code to} if all of the range are. */
+    /** Returns the index of the first byte that is not ASCII; {@code to} if all of the range are. */
     private static int beyondAscii(byte[] array, int from, int to) {
         int i = from;
+        while (i <= to - 4 * Long.BYTES
+                && ((eight(array, i)
+                                        | eight(array, i + Long.BYTES)
+                                        | eight(array, i + 2 * Long.BYTES)
+                                        | eight(array, i + 3 * Long.BYTES))
+                                & HIGH_BITS)
+                        == 0) {
+            i += 4 * Long.BYTES;
+        }
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            if (((long) EIGHT_BYTES.get(array, i) & HIGH_BITS) != 0) {
-                return i;
+            long high = eight(array, i) & HIGH_BITS;
+            if (high != 0) {
+                return i + Long.numberOfTrailingZeros(high) / Byte.SIZE;
             }
         }
         while (i < to && array[i] >= 0) {
@@ -45,11 +55,15 @@ public final class Utf8 {
         return i;
     }
 
+    private static long eight(byte[] array, int at) {
+        return (long) EIGHT_BYTES.get(array, at);
+    }
+
     private static int malformedFrom(byte[] array, int from, int to) {
         int i = from;
         while (i < to) {
             if (array[i] >= 0) {
-                i++;
+                i = beyondAscii(array, i + 1, to);
                 continue;
             }
             int length = sequence(array, i, to);
