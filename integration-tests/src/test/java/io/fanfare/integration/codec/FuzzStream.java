@@ -20,12 +20,12 @@ import java.util.Random;
 /** One thread's inputs for one codec: made from one seed, decoded one after the other, and judged. */
 final class FuzzStream {
     /** What decoding may allocate for each byte: an empty element of a list of records is one or two. */
-    private static final long ALLOCATED_PER_BYTE = 2_048;
+    private static final long ALLOCATED_PER_BYTE = 512;
 
     /**
      * What decoding may allocate besides, by codec: buffers, and for JSON the parser's table of names when it grows.
      */
-    private static final Map<String, Long> ALLOCATED_AT_ALL = Map.of("json", 4L << 20, "msgpack", 64L << 10);
+    private static final Map<String, Long> ALLOCATED_AT_ALL = Map.of("json", 2L << 20, "msgpack", 64L << 10);
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM_UP = 2_000;

@@ -34,12 +34,12 @@ final class Matrix {
         for (String column : columns) {
             text.append(String.format("%2d  %s%n", number++, column));
         }
-        text.append(String.format("%n%-36s", ""));
+        text.append(String.format("%n%-40s", ""));
         for (int i = 1; i <= columns.size(); i++) {
             text.append(String.format("%9d", i));
         }
         rows.forEach((kind, outcomes) -> {
-            text.append(String.format("%n%-36s", kind));
+            text.append(String.format("%n%-40s", kind));
             columns.forEach(column -> text.append(String.format("%9s", outcomes.getOrDefault(column, ""))));
         });
         long same = rows.values().stream()
