@@ -24,6 +24,9 @@ final class Start {
     private final Duration timeout;
     private final long deadline;
 
+    /** The end of the log of the last process that ended while this start went on; blank for none. */
+    private String ended = "";
+
     Start(Binary binary, int fixedPort, Setup setup) {
         this.binary = binary;
         this.fixedPort = fixedPort;
@@ -83,6 +86,7 @@ final class Start {
                 if (!passing || System.nanoTime() - deadline > 0) {
                     throw failure(server, "ended with exit code " + server.exitCode(), log, null);
                 }
+                ended = log;
                 LockSupport.parkNanos(PORT_POLL_NANOS);
             }
         } catch (IOException e) {
@@ -161,7 +165,8 @@ final class Start {
     private EmbeddedRedisException failure(ServerProcess server, String what, String log, @Nullable Exception cause) {
         String message = binary.path() + " (" + binary.origin() + ") on " + Loopback.HOST + ":" + server.port()
                 + " " + what + (cause == null ? "" : " (" + cause.getMessage() + ")")
-                + (log.isBlank() ? "; it has logged nothing." : "; the end of its log:\n" + log);
+                + (log.isBlank() ? "; it has logged nothing." : "; the end of its log:\n" + log)
+                + (ended.isBlank() ? "" : "\nthe end of the log of the process before it:\n" + ended);
         return cause == null ? new EmbeddedRedisException(message) : new EmbeddedRedisException(message, cause);
     }
 }

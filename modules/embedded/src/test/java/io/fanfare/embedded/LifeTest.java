@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -130,6 +131,29 @@ class LifeTest {
             redis.restart();
             try (RespSocket socket = open(redis)) {
                 assertThat(socket.call("PING")).isEqualTo("PONG");
+            }
+        }
+    }
+
+    @Test
+    void aRestartThatRunsOutOfTimeTellsHowTheProcessBeforeItEnded(@TempDir Path folder) throws IOException {
+        String body = """
+                [ -e '%1$s/mute' ] && exec sleep 600
+                [ -e '%1$s/taken' ] && touch '%1$s/mute' && echo 'bind: Address already in use' && exit 1
+                exec '%2$s' "$@"
+                """;
+        try (EmbeddedRedis real = EmbeddedRedis.start()) {
+            Path binary = EmbeddedRedisTest.script(folder, body.formatted(folder, real.binary()));
+            try (EmbeddedRedis redis = EmbeddedRedis.builder()
+                    .binary(binary)
+                    .startTimeout(Duration.ofSeconds(2))
+                    .start()) {
+                redis.kill();
+                Files.createFile(folder.resolve("taken"));
+                assertThatThrownBy(redis::restart)
+                        .isInstanceOf(EmbeddedRedisException.class)
+                        .hasMessageContainingAll(
+                                String.valueOf(redis.port()), "did not answer PING within PT2S", "in use");
             }
         }
     }

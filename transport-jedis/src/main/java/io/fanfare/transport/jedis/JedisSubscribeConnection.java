@@ -36,6 +36,11 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
     /** The shard channels whose unsubscribing is unanswered, and how often. */
     private final Map<Topic, Integer> unsubscribing = new ConcurrentHashMap<>();
 
+    /** Those of the message that was read last. */
+    private @Nullable Topic topic;
+
+    private @Nullable Destination channel;
+
     private volatile boolean paused;
     private volatile @Nullable Thread reader;
 
@@ -106,6 +111,7 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
 
     @Override
     public void beforeRead() {
+        in.forget();
         handOver();
         awaitResume();
     }
@@ -165,15 +171,20 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
     }
 
     private void add(MessageView message) {
-        TopicKind kind = message.kind;
-        Topic topic = table(kind).find(message.buffer, message.topicStart, message.topicLength);
-        if (topic == null) {
-            topic = kind.topic(Name.of(message.buffer, message.topicStart, message.topicLength));
+        if (!message.isOfSameTopic || topic == null || channel == null) {
+            topic = topic(message);
+            channel = topic instanceof Destination same
+                    ? same
+                    : channel(message.buffer, message.channelStart, message.channelLength);
         }
-        Destination channel = topic instanceof Destination same
-                ? same
-                : channel(message.buffer, message.channelStart, message.channelLength);
         add(new Message(topic, channel, Payload.of(message.payload)));
+    }
+
+    private Topic topic(MessageView message) {
+        Topic found = table(message.kind).find(message.buffer, message.topicStart, message.topicLength);
+        return found == null
+                ? message.kind.topic(Name.of(message.buffer, message.topicStart, message.topicLength))
+                : found;
     }
 
     private void add(Message message) {
@@ -189,6 +200,7 @@ final class JedisSubscribeConnection extends Link implements SubscribeConnection
     }
 
     private void onReply(Reply reply) throws IOException {
+        in.forget();
         if (!isAnswerToCall()
                 && reply instanceof Reply.OfList list
                 && list.values().size() >= 2

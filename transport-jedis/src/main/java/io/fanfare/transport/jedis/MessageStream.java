@@ -20,8 +20,19 @@ final class MessageStream extends ReplyStream {
     private int start;
     private int length;
 
+    /** Where the message before begins in the buffer; -1 if it is not there, or names a pattern. */
+    private int before = -1;
+
+    /** The length of that message up to its payload. */
+    private int beforeLength;
+
     MessageStream(InputStream in, int size) {
         super(in, size);
+    }
+
+    /** Forgets the message before: the buffer is about to change, or what its topic stands for. */
+    void forget() {
+        before = -1;
     }
 
     /**
@@ -35,6 +46,31 @@ final class MessageStream extends ReplyStream {
         if (!beginsWith('>') && !(buf[count] == '*' && subscribed && !hasPushes())) {
             return null;
         }
+        int begin = count;
+        view.isOfSameTopic = beginsAsBefore();
+        if (view.isOfSameTopic) {
+            at = begin + beforeLength;
+        } else if (!takeTopic(view)) {
+            return null;
+        }
+        int payload = at;
+        if (!nextBulk()) {
+            return null;
+        }
+        view.payload = Arrays.copyOfRange(buf, start, start + length);
+        before = view.kind == TopicKind.PATTERN ? -1 : begin;
+        beforeLength = payload - begin;
+        count = at;
+        return view;
+    }
+
+    private boolean beginsAsBefore() {
+        int end = count + beforeLength;
+        return before >= 0 && end <= limit && Arrays.equals(buf, count, end, buf, before, before + beforeLength);
+    }
+
+    /** Finds the topic and the channel of the message; false if it is none, or they have not arrived whole. */
+    private boolean takeTopic(MessageView view) {
         TopicKind kind;
         if (hasHead(MESSAGE)) {
             kind = TopicKind.CHANNEL;
@@ -43,26 +79,21 @@ final class MessageStream extends ReplyStream {
         } else if (hasHead(PATTERN_MESSAGE)) {
             kind = TopicKind.PATTERN;
         } else {
-            return null;
+            return false;
         }
         if (!nextBulk()) {
-            return null;
+            return false;
         }
         view.buffer = buf;
         view.kind = kind;
         view.topicStart = start;
         view.topicLength = length;
         if (kind == TopicKind.PATTERN && !nextBulk()) {
-            return null;
+            return false;
         }
         view.channelStart = start;
         view.channelLength = length;
-        if (!nextBulk()) {
-            return null;
-        }
-        view.payload = Arrays.copyOfRange(buf, start, start + length);
-        count = at;
-        return view;
+        return true;
     }
 
     private boolean hasHead(byte[] head) {
@@ -100,6 +131,10 @@ final class MessageStream extends ReplyStream {
     static final class MessageView {
         byte[] buffer = new byte[0];
         byte[] payload = new byte[0];
+
+        /** Whether the topic and the channel are those of the message before. */
+        boolean isOfSameTopic;
+
         TopicKind kind = TopicKind.CHANNEL;
         int topicStart;
         int topicLength;
