@@ -240,7 +240,9 @@ class MsgpackCodecTest {
         assertThat(refuses(codec, bytes("81a66e756d626572ff"))).hasMessageContaining("less than nothing");
     }
 
-    public record Formatted(@JsonFormat(shape = JsonFormat.Shape.STRING, pattern = "yyyy", timezone = "UTC") Instant at) {}
+    public record Formatted(
+            @JsonFormat(shape = JsonFormat.Shape.STRING, pattern = "yyyy", timezone = "UTC")
+            Instant at) {}
 
     @Test
     void writesInstantsNativelyUnlessAFormatIsDeclared() {
