@@ -1,5 +1,6 @@
 package io.fanfare;
 
+import io.fanfare.spi.Availability;
 import io.fanfare.spi.Codec;
 import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.CodecProvider;
@@ -8,6 +9,8 @@ import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.TypeRef;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A wire format whose payloads are compressed where that pays; see {@link CompressingCodec}. */
 final class CompressedCodecProvider implements CodecProvider {
@@ -33,6 +36,18 @@ final class CompressedCodecProvider implements CodecProvider {
     @Override
     public String id() {
         return format.id() + "+" + compression.id();
+    }
+
+    /** Returns that of the format, with the libraries of both; the compression has been tried. */
+    @Override
+    public Availability availability() {
+        Availability found = format.availability();
+        return found.isUsable()
+                ? Availability.usable(Stream.of(found, compression.availability())
+                        .map(Availability::detail)
+                        .filter(detail -> !detail.isEmpty())
+                        .collect(Collectors.joining(", ")))
+                : found;
     }
 
     @Override

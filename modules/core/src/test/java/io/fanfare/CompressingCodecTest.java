@@ -89,6 +89,7 @@ class CompressingCodecTest {
     void itRecognisesWhatItReads() {
         Payload compressed = strings(options).encode("a".repeat(100));
         assertThat(strings.id()).isEqualTo("string+gzip");
+        assertThat(strings.availability().isUsable()).isTrue();
         assertThat(strings.mayBegin(compressed)).isTrue();
         assertThat(strings.recognises(compressed)).isTrue();
         assertThat(strings.recognises(Payload.of("plain"))).isTrue();
