@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.fanfare.codec.samples.Samples;
 import io.fanfare.spi.Codec;
 import io.fanfare.spi.CodecProvider;
@@ -197,6 +198,27 @@ class JsonCodecTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Encodes another value while it is encoded. */
+    public record Nest(int depth) {
+        @JsonValue
+        String content() {
+            return depth == 0
+                    ? ""
+                    : new JsonCodecProvider()
+                            .codec(TypeRef.of(Nest.class))
+                            .encode(new Nest(depth - 1))
+                            .toText();
+        }
+    }
+
+    @Test
+    void encodesWithinAnEncoding() {
+        assertThat(provider.codec(TypeRef.of(Nest[].class))
+                        .encode(new Nest[] {new Nest(1), new Nest(0)})
+                        .toText())
+                .isEqualTo("[\"\\\"\\\"\",\"\"]");
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.fanfare.codec.json.JsonCodecProvider;
 import io.fanfare.codec.samples.Samples;
 import io.fanfare.spi.Codec;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -196,6 +199,61 @@ class MsgpackCodecTest {
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** Encodes another value while it is encoded. */
+    public record Nest(int depth) {
+        @JsonValue
+        byte[] content() {
+            return depth == 0
+                    ? new byte[0]
+                    : new MsgpackCodecProvider()
+                            .codec(TypeRef.of(Nest.class))
+                            .encode(new Nest(depth - 1))
+                            .toByteArray();
+        }
+    }
+
+    @Test
+    void encodesWithinAnEncoding() {
+        assertThat(HexFormat.of()
+                        .formatHex(provider.codec(TypeRef.of(Nest[].class))
+                                .encode(new Nest[] {new Nest(2), new Nest(0)})
+                                .toByteArray()))
+                .isEqualTo("92" + "c404" + "c402" + "c400" + "c400");
+    }
+
+    public record Checked(int number, @Nullable String text) {
+        public Checked {
+            if (number < 0) {
+                throw new IllegalArgumentException("less than nothing");
+            }
+        }
+    }
+
+    @Test
+    void tellsWhatAConstructorRefuses() {
+        Codec<Checked> codec = provider.codec(TypeRef.of(Checked.class));
+        assertThat(codec.decode(bytes("81a66e756d62657205"))).isEqualTo(new Checked(5, null));
+        assertThat(codec.decode(bytes("80"))).isEqualTo(new Checked(0, null));
+        assertThat(refuses(codec, bytes("81a66e756d626572ff"))).hasMessageContaining("less than nothing");
+    }
+
+    public record Formatted(
+            @JsonFormat(shape = JsonFormat.Shape.STRING, pattern = "yyyy", timezone = "UTC")
+            Instant at) {}
+
+    @Test
+    void writesInstantsNativelyUnlessAFormatIsDeclared() {
+        CodecProvider own = MsgpackCodecs.using(JsonMapper.shared());
+        assertThat(own.codec(TypeRef.of(Instant.class)).encode(Instant.ofEpochSecond(1)))
+                .isEqualTo(bytes("d6ff00000001"));
+        for (CodecProvider each : List.of(provider, own)) {
+            assertThat(each.codec(TypeRef.of(Formatted.class))
+                            .encode(new Formatted(Instant.EPOCH))
+                            .toText())
+                    .endsWith("1970");
         }
     }
 
