@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
  *
  * @uses io.fanfare.spi.TransportProvider to reach Redis
  * @uses io.fanfare.spi.CodecProvider to turn values into payloads
+ * @uses io.fanfare.spi.CompressionProvider to compress payloads
  * @uses io.fanfare.spi.ConnectionPoolProvider to lend connections
  * @uses io.fanfare.spi.DispatcherProvider to carry messages to handlers
  */
@@ -20,12 +21,15 @@ module io.fanfare {
 
     uses io.fanfare.spi.TransportProvider;
     uses io.fanfare.spi.CodecProvider;
+    uses io.fanfare.spi.CompressionProvider;
     uses io.fanfare.spi.ConnectionPoolProvider;
     uses io.fanfare.spi.DispatcherProvider;
 
     provides io.fanfare.spi.CodecProvider with
             io.fanfare.BytesCodecProvider,
             io.fanfare.StringCodecProvider;
+    provides io.fanfare.spi.CompressionProvider with
+            io.fanfare.GzipCompressionProvider;
     provides io.fanfare.spi.ConnectionPoolProvider with
             io.fanfare.SharedPoolProvider,
             io.fanfare.ExclusivePoolProvider;

@@ -53,6 +53,22 @@ final class Catalog<P extends Provider> {
         return of(kind, entries);
     }
 
+    /** Returns these and others, none of which may have an id that is present. */
+    Catalog<P> plus(List<? extends P> more) {
+        List<Entry<P>> all = new ArrayList<>(entries);
+        more.forEach(provider -> all.add(entry(kind, provider)));
+        return of(kind, all);
+    }
+
+    /** Returns these and others, which take the places of those that have their ids. */
+    Catalog<P> replacing(List<? extends P> more) {
+        Set<String> ids = more.stream().map(Provider::id).collect(Collectors.toSet());
+        List<Entry<P>> kept = entries.stream()
+                .filter(entry -> !ids.contains(entry.description().id()))
+                .toList();
+        return new Catalog<>(kind, kept).plus(more);
+    }
+
     private static <P extends Provider> Catalog<P> of(String kind, List<Entry<P>> entries) {
         List<Entry<P>> sorted = new ArrayList<>(entries);
         sorted.sort(Comparator.comparing((Entry<P> entry) -> entry.description().id())

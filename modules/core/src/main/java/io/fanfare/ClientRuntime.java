@@ -1,7 +1,6 @@
 package io.fanfare;
 
 import io.fanfare.spi.Capability;
-import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.ConnectionPool;
@@ -44,7 +43,7 @@ final class ClientRuntime implements AutoCloseable {
     private final Functions functions;
     private final Selection selection;
     private final CodecProvider codec;
-    private final CodecOptions codecOptions;
+    private final ClientCodecs codecs;
     private final Completions completions;
     private final ClientTimer timer;
     private final Topology topology;
@@ -90,7 +89,7 @@ final class ClientRuntime implements AutoCloseable {
             Handler<? super ClientState> stateHandler) {
         this.selection = selection;
         this.codec = codec;
-        this.codecOptions = settings.codecOptions();
+        this.codecs = new ClientCodecs(providers.codecCatalog(), settings.codecOptions());
         this.functions = new Functions(observer);
         String prefix = "fanfare-" + CLIENTS.incrementAndGet() + "-";
         String channelPrefix = settings.find(Settings.CHANNEL_PREFIX);
@@ -277,7 +276,11 @@ final class ClientRuntime implements AutoCloseable {
     }
 
     <T> TypedCodec<T> codec(TypeRef<T> type) {
-        return new TypedCodec<>(codec.id(), codec.codec(type, codecOptions));
+        return codecs.codec(codec, type);
+    }
+
+    ClientCodecs codecs() {
+        return codecs;
     }
 
     Subscriptions subscriptions() {

@@ -32,7 +32,7 @@ final class ClientSettings {
             "codec",
             null,
             Strictness.REQUIRED,
-            "Id of the codec; not needed if only one is present besides bytes and string.");
+            "Id of the codec, such as json or json+gzip; not needed if only one is present besides those of core.");
     static final Option<String> POOL =
             Option.text("pool", "shared", Strictness.REQUIRED, "Id of the connection pool of publishes.");
     static final Option<String> DISPATCHER = Option.text(

@@ -2,6 +2,7 @@ package io.fanfare;
 
 import io.fanfare.spi.Channel;
 import io.fanfare.spi.CommandConnection;
+import io.fanfare.spi.Destination;
 import io.fanfare.spi.Lease;
 import io.fanfare.spi.Pattern;
 import io.fanfare.spi.PoolStats;
@@ -39,7 +40,7 @@ public final class Fanfare implements AutoCloseable {
 
     /** Returns a channel whose payloads are values of a type. */
     public <T> TypedChannel<T> channel(Channel channel, TypeRef<T> type) {
-        return new TypedChannel<>(channel, runtime.subscriptions(), runtime.publisher(), runtime.codec(type));
+        return typed(channel, type);
     }
 
     /** Returns a shard channel whose payloads are values of a class; needs Redis 7.0 or newer. */
@@ -49,7 +50,12 @@ public final class Fanfare implements AutoCloseable {
 
     /** Returns a shard channel whose payloads are values of a type; needs Redis 7.0 or newer. */
     public <T> TypedChannel<T> shardChannel(ShardChannel channel, TypeRef<T> type) {
-        return new TypedChannel<>(channel, runtime.subscriptions(), runtime.publisher(), runtime.codec(type));
+        return typed(channel, type);
+    }
+
+    private <T> TypedChannel<T> typed(Destination channel, TypeRef<T> type) {
+        return new TypedChannel<>(
+                channel, type, runtime.codec(type), runtime.codecs(), runtime.subscriptions(), runtime.publisher());
     }
 
     /** Returns a pattern of channels whose payloads are values of a class. */
@@ -59,7 +65,7 @@ public final class Fanfare implements AutoCloseable {
 
     /** Returns a pattern of channels whose payloads are values of a type. */
     public <T> TypedPattern<T> pattern(Pattern pattern, TypeRef<T> type) {
-        return new TypedPattern<>(pattern, runtime.subscriptions(), runtime.codec(type));
+        return new TypedPattern<>(pattern, type, runtime.codec(type), runtime.codecs(), runtime.subscriptions());
     }
 
     /** Returns an event bus on which the channel of an event has the event's name. */

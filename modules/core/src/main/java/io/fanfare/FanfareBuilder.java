@@ -6,6 +6,8 @@ import io.fanfare.spi.Option;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.PubSubObserver;
 import io.fanfare.spi.TransportProvider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ public final class FanfareBuilder {
     private final Settings.Builder settings = new Settings.Builder();
     private @Nullable TransportProvider transport;
     private @Nullable CodecProvider codec;
+    private final List<CodecProvider> codecs = new ArrayList<>();
     private Handler<? super ClientState> stateHandler = state -> {};
     private PubSubObserver observer = new PubSubObserver() {};
 
@@ -40,7 +43,7 @@ public final class FanfareBuilder {
         return this;
     }
 
-    /** Chooses the codec by id. */
+    /** Chooses the codec by id, such as {@code json}; with a compression it is {@code json+gzip}. */
     public FanfareBuilder codec(String id) {
         return set(ClientSettings.CODEC, id);
     }
@@ -48,6 +51,15 @@ public final class FanfareBuilder {
     /** Uses this codec, in place of one that is found by its id. */
     public FanfareBuilder codec(CodecProvider provider) {
         this.codec = provider;
+        return this;
+    }
+
+    /**
+     * Adds codecs to those that are found, such as {@code JsonCodecs.using(mapper)}. One with the id of another takes
+     * its place, also in what is composed of it: {@code auto}, {@code typed} and {@code json+gzip}. Chooses none.
+     */
+    public FanfareBuilder codecs(CodecProvider... providers) {
+        codecs.addAll(List.of(providers));
         return this;
     }
 
@@ -128,7 +140,7 @@ public final class FanfareBuilder {
      *     {@link io.fanfare.spi.ErrorCode#CONNECT_FAILED} or {@link io.fanfare.spi.ErrorCode#AUTHENTICATION_FAILED}
      */
     public Fanfare build() {
-        return new Fanfare(
-                ClientRuntime.open(settings.build(), Providers.discover(), transport, codec, observer, stateHandler));
+        Providers providers = Providers.discover().with(codecs.toArray(CodecProvider[]::new));
+        return new Fanfare(ClientRuntime.open(settings.build(), providers, transport, codec, observer, stateHandler));
     }
 }

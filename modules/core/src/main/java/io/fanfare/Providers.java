@@ -1,6 +1,7 @@
 package io.fanfare;
 
 import io.fanfare.spi.CodecProvider;
+import io.fanfare.spi.CompressionProvider;
 import io.fanfare.spi.ConnectionPoolProvider;
 import io.fanfare.spi.DispatcherProvider;
 import io.fanfare.spi.PubSubException;
@@ -20,16 +21,14 @@ import org.jspecify.annotations.Nullable;
  * {@link io.fanfare.spi.ErrorCode#PROVIDER_UNAVAILABLE}.
  */
 public final class Providers {
-    private static final Set<String> BUILT_IN_CODECS = Set.of("bytes", "string");
-
     private final Catalog<TransportProvider> transports;
-    private final Catalog<CodecProvider> codecs;
+    private final CodecCatalog codecs;
     private final Catalog<ConnectionPoolProvider> pools;
     private final Catalog<DispatcherProvider> dispatchers;
 
     private Providers(
             Catalog<TransportProvider> transports,
-            Catalog<CodecProvider> codecs,
+            CodecCatalog codecs,
             Catalog<ConnectionPoolProvider> pools,
             Catalog<DispatcherProvider> dispatchers) {
         this.transports = transports;
@@ -46,15 +45,29 @@ public final class Providers {
     public static Providers discover() {
         return new Providers(
                 Catalog.load("transport", TransportProvider.class),
-                Catalog.load("codec", CodecProvider.class),
+                new CodecCatalog(
+                        Catalog.load("codec", CodecProvider.class),
+                        Catalog.load("compression", CompressionProvider.class)),
                 Catalog.load("pool", ConnectionPoolProvider.class),
                 Catalog.load("dispatcher", DispatcherProvider.class));
     }
 
+    /**
+     * Returns these plug-ins and codecs of the application, such as {@code JsonCodecs.using(mapper)}. One with the id
+     * of a codec that was found takes its place, in {@code auto}, {@code typed} and compressed codecs too.
+     */
+    public Providers with(CodecProvider... given) {
+        return new Providers(transports, codecs.with(List.of(given)), pools, dispatchers);
+    }
+
     /** Returns all that were found, also those that cannot work here, by kind and then id. */
     public List<ProviderDescription> descriptions() {
-        return Stream.of(transports, codecs, pools, dispatchers)
-                .flatMap(catalog -> catalog.descriptions().stream())
+        return Stream.of(
+                        transports.descriptions(),
+                        codecs.descriptions(),
+                        pools.descriptions(),
+                        dispatchers.descriptions())
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -63,7 +76,7 @@ public final class Providers {
         return transports.usable();
     }
 
-    /** Returns the usable codecs, by id. */
+    /** Returns the usable codecs without compression, by id. */
     public List<CodecProvider> codecs() {
         return codecs.usable();
     }
@@ -78,12 +91,18 @@ public final class Providers {
     }
 
     /**
-     * Returns the codec with an id.
+     * Returns the codec with an id. What its codecs make and read is held to
+     * {@link io.fanfare.spi.CodecOptions#MAX_PAYLOAD}, and their failures say what a payload looks like.
      *
-     * @param id null to mean the only one present besides {@code bytes} and {@code string}
+     * @param id such as {@code json}, or with a compression {@code json+gzip}; null to mean the only one present
+     *     besides {@code auto}, {@code bytes}, {@code string} and {@code typed}
      */
     public CodecProvider codec(@Nullable String id) {
-        return codecs.select(id, BUILT_IN_CODECS);
+        return codecs.select(id);
+    }
+
+    CodecCatalog codecCatalog() {
+        return codecs;
     }
 
     /** Returns the connection pool with an id. */

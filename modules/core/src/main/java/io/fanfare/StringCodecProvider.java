@@ -3,6 +3,7 @@ package io.fanfare;
 import io.fanfare.spi.Codec;
 import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.CodecProvider;
+import io.fanfare.spi.DecodeException;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
@@ -10,6 +11,7 @@ import io.fanfare.spi.TypeRef;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,6 +19,9 @@ import java.nio.charset.StandardCharsets;
  * repaired.
  */
 public final class StringCodecProvider implements CodecProvider {
+    /** What decoding puts in the place of malformed bytes. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     /** Creates the provider; done by {@link java.util.ServiceLoader}. */
     public StringCodecProvider() {}
 
@@ -48,30 +53,42 @@ public final class StringCodecProvider implements CodecProvider {
     private static final class TextCodec implements Codec<String> {
         @Override
         public Payload encode(String value) {
-            try {
-                ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
-                return new Payload(bytes.array(), bytes.arrayOffset(), bytes.remaining());
-            } catch (CharacterCodingException e) {
+            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+            for (byte b : bytes) {
+                // also what stands for a lone surrogate
+                if (b == '?') {
+                    refuseLoneSurrogates(value);
+                    break;
+                }
+            }
+            return Payload.of(bytes);
+        }
+
+        private static void refuseLoneSurrogates(String value) {
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
                 throw new PubSubException(
                         ErrorCode.ENCODE_FAILED,
                         "the codec string cannot encode a text of " + value.length()
-                                + " characters with a lone surrogate",
-                        e);
+                                + " characters with a lone surrogate");
             }
         }
 
         @Override
         public String decode(Payload payload) {
-            try {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(payload.toByteBuffer())
-                        .toString();
-            } catch (CharacterCodingException e) {
-                throw new PubSubException(
-                        ErrorCode.DECODE_FAILED,
-                        "the codec string cannot decode " + payload + ": they are not UTF-8",
-                        e);
+            String text = payload.toText();
+            if (text.indexOf(REPLACEMENT) >= 0) {
+                refuseMalformed(payload);
+            }
+            return text;
+        }
+
+        private static void refuseMalformed(Payload payload) {
+            ByteBuffer bytes = payload.toByteBuffer();
+            CoderResult result =
+                    StandardCharsets.UTF_8.newDecoder().decode(bytes, CharBuffer.allocate(payload.length()), true);
+            if (result.isError()) {
+                throw new DecodeException(
+                        "string", TypeRef.of(String.class), payload, bytes.position(), "it is not UTF-8", null);
             }
         }
     }

@@ -1,7 +1,9 @@
 package io.fanfare;
 
+import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.Destination;
 import io.fanfare.spi.PubSubException;
+import io.fanfare.spi.TypeRef;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,15 +14,25 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class TypedChannel<T> implements TypedTopic<T> {
     private final Destination channel;
+    private final TypeRef<T> type;
+    private final TypedCodec<T> codec;
+    private final ClientCodecs codecs;
     private final Subscriptions subscriptions;
     private final Publisher publisher;
-    private final TypedCodec<T> codec;
 
-    TypedChannel(Destination channel, Subscriptions subscriptions, Publisher publisher, TypedCodec<T> codec) {
+    TypedChannel(
+            Destination channel,
+            TypeRef<T> type,
+            TypedCodec<T> codec,
+            ClientCodecs codecs,
+            Subscriptions subscriptions,
+            Publisher publisher) {
         this.channel = channel;
+        this.type = type;
+        this.codec = codec;
+        this.codecs = codecs;
         this.subscriptions = subscriptions;
         this.publisher = publisher;
-        this.codec = codec;
     }
 
     @Override
@@ -61,6 +73,20 @@ public final class TypedChannel<T> implements TypedTopic<T> {
      */
     public void publishAndForget(T value) {
         publisher.publishAndForget(channel, codec.codec().encode(value));
+    }
+
+    @Override
+    public TypedChannel<T> withCodec(String id) {
+        return with(codecs.codec(id, type));
+    }
+
+    @Override
+    public TypedChannel<T> withCodec(CodecProvider provider) {
+        return with(codecs.codec(provider, type));
+    }
+
+    private TypedChannel<T> with(TypedCodec<T> other) {
+        return new TypedChannel<>(channel, type, other, codecs, subscriptions, publisher);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.fanfare;
 
+import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.Pattern;
+import io.fanfare.spi.TypeRef;
 import java.util.List;
 
 /**
@@ -10,18 +12,37 @@ import java.util.List;
  */
 public final class TypedPattern<T> implements TypedTopic<T> {
     private final Pattern pattern;
-    private final Subscriptions subscriptions;
+    private final TypeRef<T> type;
     private final TypedCodec<T> codec;
+    private final ClientCodecs codecs;
+    private final Subscriptions subscriptions;
 
-    TypedPattern(Pattern pattern, Subscriptions subscriptions, TypedCodec<T> codec) {
+    TypedPattern(
+            Pattern pattern, TypeRef<T> type, TypedCodec<T> codec, ClientCodecs codecs, Subscriptions subscriptions) {
         this.pattern = pattern;
-        this.subscriptions = subscriptions;
+        this.type = type;
         this.codec = codec;
+        this.codecs = codecs;
+        this.subscriptions = subscriptions;
     }
 
     @Override
     public Pattern topic() {
         return pattern;
+    }
+
+    @Override
+    public TypedPattern<T> withCodec(String id) {
+        return with(codecs.codec(id, type));
+    }
+
+    @Override
+    public TypedPattern<T> withCodec(CodecProvider provider) {
+        return with(codecs.codec(provider, type));
+    }
+
+    private TypedPattern<T> with(TypedCodec<T> other) {
+        return new TypedPattern<>(pattern, type, other, codecs, subscriptions);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.fanfare;
 
+import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.Topic;
 import java.util.List;
 import java.util.concurrent.Flow;
@@ -13,6 +14,23 @@ import java.util.function.UnaryOperator;
 public sealed interface TypedTopic<T> permits TypedChannel, TypedPattern {
     /** Returns the topic as Redis knows it. */
     Topic topic();
+
+    /**
+     * Returns the same topic with another codec than the client's, so that one handler may serve channels that others
+     * publish to in several formats.
+     *
+     * @param id as {@code fanfare.codec}: {@code json}, {@code msgpack+gzip}
+     * @throws io.fanfare.spi.PubSubException {@link io.fanfare.spi.ErrorCode#PROVIDER_NOT_FOUND} if there is none, or
+     *     {@link io.fanfare.spi.ErrorCode#UNSUPPORTED} if it does not carry the type
+     */
+    TypedTopic<T> withCodec(String id);
+
+    /**
+     * Returns the same topic with this codec.
+     *
+     * @throws io.fanfare.spi.PubSubException {@link io.fanfare.spi.ErrorCode#UNSUPPORTED} if it does not carry the type
+     */
+    TypedTopic<T> withCodec(CodecProvider provider);
 
     /**
      * Begins a subscription whose handler receives the values. Nothing happens before

@@ -40,7 +40,7 @@ public final class Probe {
                 print(found, found.availability().detail());
                 continue;
             }
-            String codec = pick(found, "codec", "json");
+            String codec = found.kind().equals("compression") ? "json+" + found.id() : pick(found, "codec", "json");
             try (Fanfare fanfare = Fanfare.builder()
                     .uri(uri)
                     .transport(pick(found, "transport", "memory"))
@@ -48,11 +48,12 @@ public final class Probe {
                     .pool(pick(found, "pool", "shared"))
                     .dispatcher(pick(found, "dispatcher", "ordered"))
                     .set("connect-timeout", "20s")
+                    .set("codec.compression.threshold", "0")
                     .build()) {
                 switch (codec) {
                     case "bytes" -> roundTrip(fanfare.channel("probe", byte[].class), new byte[] {0, -1});
                     case "string" -> roundTrip(fanfare.channel("probe", String.class), "text");
-                    default -> roundTrip(fanfare.channel("probe", Order.class), new Order(7, "PAID"));
+                    default -> roundTrip(fanfare.channel("probe", Order.class), new Order(7, "PAID".repeat(100)));
                 }
             }
             print(found, "used");

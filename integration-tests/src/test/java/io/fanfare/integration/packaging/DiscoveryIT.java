@@ -14,6 +14,7 @@ class DiscoveryIT {
     private static final String DECLARATIONS = """
             fanfare-transport-jedis, io.fanfare.spi.TransportProvider, transport jedis
             fanfare-codec-msgpack, io.fanfare.spi.CodecProvider, codec msgpack
+            fanfare-compression-zstd, io.fanfare.spi.CompressionProvider, compression zstd
             fanfare-core, io.fanfare.spi.DispatcherProvider, dispatcher""";
 
     @ParameterizedTest
@@ -58,10 +59,14 @@ class DiscoveryIT {
                         "transport lettuce | io.fanfare.transport.lettuce",
                         "transport memory | io.fanfare.transport.memory",
                         "transport redisson | io.fanfare.transport.redisson",
+                        "codec auto | io.fanfare",
                         "codec bytes | io.fanfare",
                         "codec json | io.fanfare.codec.json",
                         "codec msgpack | io.fanfare.codec.msgpack",
                         "codec string | io.fanfare",
+                        "codec typed | io.fanfare",
+                        "compression gzip | io.fanfare",
+                        "compression zstd | io.fanfare.compression.zstd",
                         "pool exclusive | io.fanfare",
                         "pool shared | io.fanfare",
                         "dispatcher concurrent | io.fanfare",

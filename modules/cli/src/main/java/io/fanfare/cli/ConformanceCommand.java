@@ -93,7 +93,7 @@ final class ConformanceCommand implements Callable<Integer> {
                 names = "--codec",
                 paramLabel = "ID",
                 split = ",",
-                description = "These codecs; without it json and msgpack.")
+                description = "These codecs, such as auto or json+gzip; without it json and msgpack.")
         private List<String> codecs = List.of();
 
         @Option(names = "--quick", description = "Shorter measurements; the rules are the same.")

@@ -33,7 +33,8 @@ final class ConnectionArguments {
             paramLabel = "ID",
             defaultValue = PayloadFormat.STRING,
             description = "Format of the payloads, by default string: text as it is. bytes: text with escapes such as"
-                    + " \\x00. Every other codec shows and takes its values as JSON.")
+                    + " \\x00. Every other codec shows and takes its values as JSON. With +gzip or +zstd, as in json+gzip:"
+                    + " compressed.")
     private String codec = PayloadFormat.STRING;
 
     String uri() {

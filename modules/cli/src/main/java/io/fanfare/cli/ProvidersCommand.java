@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** {@code fanfare providers}. */
 @Command(
         name = "providers",
-        header = "Lists the transports, codecs, pools and dispatchers that were found.",
+        header = "Lists the transports, codecs, compressions, pools and dispatchers that were found.",
         synopsisHeading = "%nUsage: ",
         optionListHeading = "%nOptions:%n",
         footer = {"", "Each with the module and the jar that it comes from, and whether it can work here or why not."})

@@ -16,7 +16,7 @@ class HelpTest {
                 .contains(
                         "Usage: fanfare COMMAND [OPTION...]",
                         "  conformance  Checks that Redis Pub/Sub does what it must, over every transport and codec.",
-                        "  providers    Lists the transports, codecs, pools and dispatchers that were found.",
+                        "  providers    Lists the transports, codecs, compressions, pools and dispatchers that were found.",
                         "  pub          Publishes a message and prints how many subscriptions received it.",
                         "  sub          Subscribes and prints what arrives, one line for each message.",
                         "  fanfare pub orders '{\"id\":7}'           prints how many received it",
@@ -65,7 +65,11 @@ class HelpTest {
         assertThat(screen.out().lines())
                 .anyMatch(line -> line.matches("kind +id +module +jar +state"))
                 .anyMatch(line -> line.matches("transport +jedis +.* +usable: Jedis \\d.*"))
+                .anyMatch(line -> line.matches("codec +auto +.* +usable"))
                 .anyMatch(line -> line.matches("codec +string +.* +usable"))
+                .anyMatch(line -> line.matches("codec +typed +.* +usable"))
+                .anyMatch(line -> line.matches("compression +gzip +.* +usable"))
+                .anyMatch(line -> line.matches("compression +zstd +.* +usable: zstd-jni \\d.*"))
                 .anyMatch(line -> line.matches("dispatcher +ordered +.* +usable"));
     }
 }

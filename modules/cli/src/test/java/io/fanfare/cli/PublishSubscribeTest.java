@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishSubscribeTest {
     private static EmbeddedRedis redis;
@@ -109,6 +111,16 @@ class PublishSubscribeTest {
         publish("pub", "packed", "{\"id\": 7, \"state\": \"PAID\"}", "--codec", "msgpack");
         assertThat(exit.join()).isEqualTo(ExitCode.OK);
         assertThat(subscriber.out().lines()).containsExactly("packed\t{\"id\":7,\"state\":\"PAID\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "typed", "json+gzip", "msgpack+zstd", "string+gzip", "bytes+zstd"})
+    void composedCodecsAreNamedLikeOthers(String codec) {
+        String value = "{\"text\":\"" + "long ".repeat(1_000) + "\"}";
+        CompletableFuture<Integer> exit = subscribe("sub", "composed", "--count", "1", "--codec", codec);
+        publish("pub", "composed", value, "--codec", codec);
+        assertThat(exit.join()).isEqualTo(ExitCode.OK);
+        assertThat(subscriber.out().lines()).containsExactly("composed\t" + value);
     }
 
     @Test
