@@ -80,7 +80,7 @@ public final class JsonCodecProvider implements CodecProvider {
     /** Where classes of Jackson are first linked. */
     private static final class Defaults {
         static Binding binding() {
-            return Binding.defaults("json", JsonFormat::new);
+            return Binding.defaults("json", JsonFormat::new, new WholeText());
         }
     }
 

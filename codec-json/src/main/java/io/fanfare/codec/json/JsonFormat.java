@@ -21,15 +21,18 @@ import tools.jackson.databind.ObjectWriter;
 
 /** JSON with one set of options. */
 final class JsonFormat implements TokenFormat {
+    /** Names of properties that are kept; those that come beyond them begin anew. */
+    private static final int MAX_NAMES = 2048;
+
     private final Limits limits;
 
     /** Whether the walk is to say which words there are: Jackson takes more than the option names. */
     private final boolean walksForWords;
 
     private final boolean nonFinite;
-    private final LimitedFactory factory;
     private final ReadContext reading;
     private final WriteContext writing;
+    private volatile LimitedFactory factory;
 
     JsonFormat(ObjectMapper mapper, CodecOptions options) {
         this.limits = Limits.of(options);
@@ -66,7 +69,12 @@ final class JsonFormat implements TokenFormat {
                 throw Failures.fault(null, walk.offset(), fault);
             }
         }
-        return factory.createParser(reading, payload.array(), payload.offset(), payload.length());
+        LimitedFactory current = factory;
+        if (current.keptNames() > MAX_NAMES) {
+            current = current.withoutNames();
+            factory = current;
+        }
+        return current.createParser(reading, payload.array(), payload.offset(), payload.length());
     }
 
     @Override

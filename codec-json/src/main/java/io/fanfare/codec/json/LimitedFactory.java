@@ -24,6 +24,16 @@ final class LimitedFactory extends JsonFactory {
         this.limits = limits;
     }
 
+    /** Returns how many names of properties it keeps; a payload that brings a new one copies the table of all. */
+    int keptNames() {
+        return _byteSymbolCanonicalizer.size();
+    }
+
+    /** Returns a factory that is the same and keeps no name yet. */
+    LimitedFactory withoutNames() {
+        return new LimitedFactory(this, limits);
+    }
+
     private static JsonFactoryBuilder builderOf(TokenStreamFactory ofMapper) {
         return ofMapper instanceof JsonFactory json ? json.rebuild() : JsonFactory.builder();
     }

@@ -10,8 +10,11 @@ import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.TypeRef;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -153,5 +156,26 @@ class JsonBadInputTest {
             assertThat(provider.mayBegin(Payload.of(new byte[] {(byte) first, '1'})))
                     .isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\t", "\u0000"})
+    void refusesControlCharactersInBase64AsInAllText(String control) {
+        Codec<byte[]> binary = provider.codec(TypeRef.of(byte[].class));
+        assertThat(binary.decode(Payload.of("\"AQID\""))).containsExactly(1, 2, 3);
+        JsonCodecTest.refuses(binary, Payload.of("\"AQ" + control + "ID\""));
+    }
+
+    @Test
+    void writesEveryNumberThatItReads() {
+        String digits = "9".repeat(1000);
+        for (String number : List.of(digits, "-" + digits)) {
+            Codec<BigInteger> integers = provider.codec(TypeRef.of(BigInteger.class));
+            assertThat(integers.encode(integers.decode(Payload.of(number)))).isEqualTo(Payload.of(number));
+        }
+        Codec<BigDecimal> decimals = provider.codec(TypeRef.of(BigDecimal.class));
+        String decimal = "-0." + "9".repeat(999);
+        assertThat(decimals.encode(decimals.decode(Payload.of(decimal)))).isEqualTo(Payload.of(decimal));
+        JsonCodecTest.refuses(decimals, Payload.of(digits + "9"));
     }
 }

@@ -29,17 +29,17 @@ public final class NumberText {
         return checked(number.toString(), maxLength);
     }
 
-    /** Fails where {@link #of(BigInteger, int)} does. */
-    public static void check(BigInteger number, int maxLength) {
-        if (mayBeLonger(number, maxLength)) {
-            of(number, maxLength);
+    /** Fails if an integer has more than {@code maxDigits} digits. */
+    public static void check(BigInteger number, int maxDigits) {
+        if (mayBeLonger(number, maxDigits)) {
+            checkDigits(of(number, maxDigits + BESIDE_DIGITS), maxDigits);
         }
     }
 
-    /** Fails where {@link #of(BigDecimal, int)} does. */
-    public static void check(BigDecimal number, int maxLength) {
-        if (mayBeLonger(number.unscaledValue(), maxLength)) {
-            of(number, maxLength);
+    /** Fails if a decimal has more than {@code maxDigits} digits, with an exponent where that is shorter. */
+    public static void check(BigDecimal number, int maxDigits) {
+        if (mayBeLonger(number.unscaledValue(), maxDigits)) {
+            checkDigits(of(number, maxDigits + BESIDE_DIGITS), maxDigits);
         }
     }
 
@@ -53,6 +53,12 @@ public final class NumberText {
     /** Tells whether the digits have to be counted: there are fewer than one for three bits, and one. */
     private static boolean mayBeLonger(BigInteger digits, int maxLength) {
         return digits.bitLength() / 3 + 1 + BESIDE_DIGITS > maxLength;
+    }
+
+    private static void checkDigits(String text, int maxDigits) {
+        if (text.chars().filter(Character::isDigit).count() > maxDigits) {
+            throw tooLong(maxDigits);
+        }
     }
 
     private static String checked(String text, int maxLength) {
