@@ -59,6 +59,9 @@ final class AutoCodec<T> implements Codec<T> {
                 candidate = format;
             }
         }
+        if (candidate == null && formats.size() == 1) {
+            candidate = formats.get(0);
+        }
         if (candidate == null) {
             throw failure(payload, payload.length() == 0 ? "it is empty" : beginning(payload));
         }

@@ -8,7 +8,6 @@ import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.TypeRef;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** The codec {@code auto}: writes one format and reads several, deciding for each payload; see {@link AutoCodec}. */
 final class AutoCodecProvider implements CodecProvider {
@@ -31,23 +30,15 @@ final class AutoCodecProvider implements CodecProvider {
     @Override
     public <T> Codec<T> codec(TypeRef<T> type, CodecOptions options) {
         List<AutoCodec.Format<T>> chosen = new ArrayList<>();
-        for (String id : AutoFormats.ids(options)) {
-            CodecProvider format = format(id);
-            chosen.add(new AutoCodec.Format<>(format, format.codec(type, options)));
+        for (CodecProvider format : AutoFormats.of(formats, options)) {
+            try {
+                chosen.add(new AutoCodec.Format<>(format, format.codec(type, options)));
+            } catch (PubSubException e) {
+                throw new PubSubException(
+                        e.code(), "fanfare." + CodecOptions.AUTO_FORMATS + " names " + format.id() + ": " + Reason.of(e), e);
+            }
         }
         return new AutoCodec<>(type, chosen, options.get(CodecOptions.AUTO_AMBIGUOUS));
-    }
-
-    private CodecProvider format(String id) {
-        try {
-            return formats.select(id, Set.of());
-        } catch (PubSubException e) {
-            throw new PubSubException(
-                    e.code(),
-                    "fanfare." + CodecOptions.AUTO_FORMATS + " names " + id + ": " + Reason.of(e)
-                            + " Or set it to codecs that are present.",
-                    e);
-        }
     }
 
     /** Tells whether one of the formats that are preset and present may begin so. */

@@ -45,6 +45,12 @@ final class CheckedCodec<T> implements Codec<T> {
             return codec.decode(payload);
         } catch (DecodeException e) {
             throw likeness.explain(e, provider, payload, options);
+        } catch (PubSubException e) {
+            if (e.code() != ErrorCode.DECODE_FAILED) {
+                throw e;
+            }
+            DecodeException failure = new DecodeException(provider.id(), type, payload, -1, Reason.of(e), e);
+            throw likeness.explain(failure, provider, payload, options);
         }
     }
 

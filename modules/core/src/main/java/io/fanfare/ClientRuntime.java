@@ -66,6 +66,7 @@ final class ClientRuntime implements AutoCloseable {
         TransportProvider transport =
                 givenTransport == null ? providers.transport(settings.find(Settings.TRANSPORT)) : givenTransport;
         CodecProvider codec = givenCodec == null ? providers.codec(settings.find(Settings.CODEC)) : givenCodec;
+        providers.codecCatalog().check(codec, settings.codecOptions());
         Selection selection = new Selection(
                 endpoint, transport.id(), codec.id(), settings.get(Settings.POOL), settings.get(Settings.DISPATCHER));
         ClientRuntime runtime =

@@ -1,7 +1,10 @@
 package io.fanfare;
 
+import io.fanfare.spi.CodecOptions;
 import io.fanfare.spi.CodecProvider;
 import io.fanfare.spi.CompressionProvider;
+import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.PubSubException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class CodecCatalog {
     /** Codecs that do not count when none is named. */
     private static final Set<String> BUILT_IN = Set.of("auto", "bytes", "string", "typed");
+
+    private static final Set<String> MADE_HERE = Set.of("auto", "typed");
 
     private final Catalog<CodecProvider> formats;
     private final Catalog<CodecProvider> codecs;
@@ -29,6 +34,14 @@ final class CodecCatalog {
 
     /** Returns these and others; one that has the id of a format takes its place, in what is composed of it too. */
     CodecCatalog with(List<CodecProvider> given) {
+        for (CodecProvider codec : given) {
+            if (MADE_HERE.contains(codec.id())) {
+                throw new PubSubException(
+                        ErrorCode.CONFIGURATION_INVALID,
+                        codec.getClass().getName() + " has the id '" + codec.id()
+                                + "', which stands for the codec that core makes of others; give it another");
+            }
+        }
         return given.isEmpty() ? this : new CodecCatalog(formats.replacing(given), compressions);
     }
 
@@ -53,8 +66,23 @@ final class CodecCatalog {
         if (id == null || plus < 0) {
             return checked(codecs.select(id, BUILT_IN));
         }
+        if (plus == 0 || plus == id.length() - 1 || plus != id.lastIndexOf('+')) {
+            throw new PubSubException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "'" + id + "' is no codec: it takes the id of one, and after a plus that of at most one compression,"
+                            + " as in json+gzip");
+        }
         CodecProvider codec = codecs.select(id.substring(0, plus), Set.of());
         return checked(new CompressedCodecProvider(codec, compressions.select(id.substring(plus + 1), Set.of())));
+    }
+
+    /**
+     * Refuses what {@link CodecOptions#AUTO_FORMATS} says if it is no list of formats, or if a codec is made of them and
+     * one is missing.
+     */
+    void check(CodecProvider chosen, CodecOptions options) {
+        boolean auto = chosen.id().equals("auto") || chosen.id().startsWith("auto+");
+        List<?> unused = auto ? AutoFormats.of(formats, options) : AutoFormats.ids(options);
     }
 
     /** Returns a codec whose payloads are held to their limit, and whose failures say what a payload looks like. */

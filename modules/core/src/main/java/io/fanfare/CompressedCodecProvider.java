@@ -33,6 +33,11 @@ final class CompressedCodecProvider implements CodecProvider {
         }
     }
 
+    /** Returns the format of what is compressed. */
+    CodecProvider format() {
+        return format;
+    }
+
     @Override
     public String id() {
         return format.id() + "+" + compression.id();

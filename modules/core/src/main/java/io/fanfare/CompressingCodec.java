@@ -47,7 +47,18 @@ final class CompressingCodec<T> implements Codec<T> {
 
     @Override
     public T decode(Payload payload) {
-        return codec.decode(compression.recognises(payload) ? decompressed(payload) : payload);
+        Payload plain = compression.recognises(payload) ? decompressed(payload) : payload;
+        try {
+            return codec.decode(plain);
+        } catch (DecodeException e) {
+            throw plain == payload
+                    ? new DecodeException(id, type, payload, e.offset(), e.problem(), e)
+                    : new DecodeException(id, type, payload, -1, "decompressed to " + plain + at(e.offset()) + ": " + e.problem(), e);
+        }
+    }
+
+    private static String at(long offset) {
+        return offset < 0 ? "" : ", at offset " + offset;
     }
 
     private Payload decompressed(Payload payload) {

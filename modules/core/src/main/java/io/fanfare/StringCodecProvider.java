@@ -10,7 +10,7 @@ import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.TypeRef;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
@@ -21,6 +21,9 @@ import java.nio.charset.StandardCharsets;
 public final class StringCodecProvider implements CodecProvider {
     /** What decoding puts in the place of malformed bytes. */
     private static final char REPLACEMENT = '\uFFFD';
+
+    /** Characters that are decoded at a time where only their form counts. */
+    private static final int STEP = 1024;
 
     /** Creates the provider; done by {@link java.util.ServiceLoader}. */
     public StringCodecProvider() {}
@@ -41,13 +44,26 @@ public final class StringCodecProvider implements CodecProvider {
     }
 
     @Override
+    public boolean mayBegin(Payload payload) {
+        return true;
+    }
+
+    @Override
     public boolean recognises(Payload payload) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(payload.toByteBuffer());
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        return malformedAt(payload) < 0;
+    }
+
+    /** Returns the index of the first byte that is not UTF-8; -1 if there is none. */
+    private static int malformedAt(Payload payload) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer bytes = payload.toByteBuffer();
+        CharBuffer unused = CharBuffer.allocate(Math.min(STEP, payload.length()));
+        CoderResult result;
+        do {
+            unused.clear();
+            result = decoder.decode(bytes, unused, true);
+        } while (result.isOverflow());
+        return result.isError() ? bytes.position() : -1;
     }
 
     private static final class TextCodec implements Codec<String> {
@@ -83,12 +99,10 @@ public final class StringCodecProvider implements CodecProvider {
         }
 
         private static void refuseMalformed(Payload payload) {
-            ByteBuffer bytes = payload.toByteBuffer();
-            CoderResult result =
-                    StandardCharsets.UTF_8.newDecoder().decode(bytes, CharBuffer.allocate(payload.length()), true);
-            if (result.isError()) {
+            int malformed = malformedAt(payload);
+            if (malformed >= 0) {
                 throw new DecodeException(
-                        "string", TypeRef.of(String.class), payload, bytes.position(), "it is not UTF-8", null);
+                        "string", TypeRef.of(String.class), payload, malformed, "it is not UTF-8", null);
             }
         }
     }

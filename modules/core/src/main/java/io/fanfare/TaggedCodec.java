@@ -35,7 +35,7 @@ final class TaggedCodec<T> implements Codec<T> {
         } catch (DecodeException e) {
             long offset = e.offset() < 0 ? -1 : e.offset() + 1;
             throw new DecodeException(
-                    "typed", type, payload, offset, "after the prefix " + tag + ": " + Reason.of(e), e);
+                    "typed", type, payload, offset, "after the prefix " + tag + ": " + e.problem(), e);
         }
     }
 

@@ -72,7 +72,7 @@ class CatalogTest {
 
     @Test
     void oneThatBreaksItsContractIsListedAndHarmsNobody() {
-        assertThatThrownBy(() -> catalog(new Named("Not An Id"))).hasMessageContaining("its id is 'Not An Id'");
+        assertThatThrownBy(() -> catalog(new Named("Not An Id"))).hasMessageContaining("has the id 'Not An Id'");
     }
 
     @Test

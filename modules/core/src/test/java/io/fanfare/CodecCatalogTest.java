@@ -54,9 +54,11 @@ class CodecCatalogTest {
                 "no compression with the id 'lz4' is present; found: gzip (",
                 "io.fanfare:fanfare-compression-lz4");
         refuses("ion+gzip", "no codec with the id 'ion' is present; found: auto (", "io.fanfare:fanfare-codec-ion");
-        refuses("json+gzip+gzip", "no compression with the id 'gzip+gzip' is present");
-        refuses("+gzip", "no codec with the id '' is present");
-        refuses("json+", "no compression with the id '' is present");
+        for (String id : List.of("json+gzip+gzip", "+gzip", "json+", "+")) {
+            assertThatThrownBy(() -> all().select(id))
+                    .hasMessage("CONFIGURATION_INVALID: '" + id + "' is no codec: it takes the id of one, and after a plus"
+                            + " that of at most one compression, as in json+gzip");
+        }
     }
 
     @Test
@@ -84,8 +86,27 @@ class CodecCatalogTest {
                 .isEqualTo("x");
         assertThat(catalog.select("ion").id()).isEqualTo("ion");
         assertThatThrownBy(() -> all().with(List.of(FakeFormat.brackets("auto", '(', ')'))))
-                .hasMessageStartingWith("PROVIDER_DUPLICATE: two codecs have the id 'auto'");
+                .hasMessage("CONFIGURATION_INVALID: io.fanfare.FakeFormat has the id 'auto', which stands for the codec that"
+                        + " core makes of others; give it another");
         assertThatThrownBy(() -> all().with(List.of(own, own))).hasMessageStartingWith("PROVIDER_DUPLICATE: ");
+    }
+
+    @Test
+    void formatsOfAutoAreCheckedBeforeTheyAreNeeded() {
+        CodecOptions options = CodecOptions.defaults();
+        all().check(JSON, options);
+        all().check(all().select("auto+gzip"), options);
+        misses("auto", "msgpack,ion", "fanfare.codec.auto.formats names ion: no codec with the id 'ion' is present");
+        misses("json", "json,", "'json,' is no value for fanfare.codec.auto.formats");
+        misses("json", "json+gzip", "'json+gzip' in fanfare.codec.auto.formats is no format");
+        misses("auto+gzip", "json,typed", "'typed' in fanfare.codec.auto.formats is no format");
+    }
+
+    private static void misses(String id, String formats, String words) {
+        CodecOptions options = CodecOptions.defaults().with(CodecOptions.AUTO_FORMATS, formats);
+        assertThatThrownBy(() -> all().check(all().select(id), options))
+                .isInstanceOf(PubSubException.class)
+                .hasMessageContaining(words);
     }
 
     @Test
@@ -112,9 +133,12 @@ class CodecCatalogTest {
         hints("json", "<x|", "it looks like cbor: use the codec cbor for this channel");
         hints("auto", "<x|", "it looks like cbor: use the codec cbor for this channel");
         hints("typed", "{x}", "it looks like json: use the codec json for this channel");
+        hints("msgpack", "d{x}", "it looks like typed: use the codec typed for this channel");
         Payload compressed = codec("json+gzip", COMPRESSING).encode("x".repeat(100));
         hints("json", compressed, "it looks compressed by gzip: use the codec json+gzip");
         hints("auto", compressed, "it looks compressed by gzip: use the codec auto+gzip");
+        Payload other = codec("msgpack+gzip", COMPRESSING).encode("x".repeat(100) + ">");
+        hints("json+gzip", other, "it looks like msgpack: use the codec msgpack+gzip for this channel, or auto+gzip");
     }
 
     @Test

@@ -16,12 +16,15 @@ public interface CodecProvider extends Provider {
 
     /**
      * Tells whether a payload may be of this format, in constant time: by its length and its first bytes. False means
-     * certainly not.
+     * certainly not; the default is true.
      */
     default boolean mayBegin(Payload payload) {
-        return recognises(payload);
+        return true;
     }
 
-    /** Tells whether the whole payload is exactly one well-formed value of this format, of whatever type. */
+    /**
+     * Tells whether the whole payload is exactly one well-formed value of this format, of whatever type, under the
+     * {@linkplain CodecOptions#defaults() default} options.
+     */
     boolean recognises(Payload payload);
 }

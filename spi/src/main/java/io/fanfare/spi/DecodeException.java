@@ -8,6 +8,7 @@ public final class DecodeException extends PubSubException {
 
     private final String codec;
     private final long offset;
+    private final String attempt;
     private final String problem;
 
     /**
@@ -22,17 +23,15 @@ public final class DecodeException extends PubSubException {
      */
     public DecodeException(
             String codec, TypeRef<?> type, Payload payload, long offset, String problem, @Nullable Throwable cause) {
-        this(
-                codec,
-                offset,
-                "codec " + codec + " cannot decode " + payload + at(offset) + " as " + type + ": " + problem,
-                cause);
+        this(codec, offset, "codec " + codec + " cannot decode " + payload + at(offset) + " as " + type, problem, cause);
     }
 
-    private DecodeException(String codec, long offset, String problem, @Nullable Throwable cause) {
-        super(ErrorCode.DECODE_FAILED, problem, cause);
+    private DecodeException(
+            String codec, long offset, String attempt, String problem, @Nullable Throwable cause) {
+        super(ErrorCode.DECODE_FAILED, attempt + ": " + problem, cause);
         this.codec = codec;
         this.offset = offset;
+        this.attempt = attempt;
         this.problem = problem;
     }
 
@@ -40,11 +39,19 @@ public final class DecodeException extends PubSubException {
         return offset < 0 ? "" : " at offset " + offset;
     }
 
-    /** Returns this failure with one more sentence, and the same codec, offset and cause. */
+    /** Returns this failure with one more sentence, and the same codec, offset, cause and suppressed exceptions. */
     public DecodeException withHint(String hint) {
-        DecodeException hinted = new DecodeException(codec, offset, problem + "; " + hint, getCause());
+        DecodeException hinted = new DecodeException(codec, offset, attempt, problem + "; " + hint, getCause());
         hinted.setStackTrace(getStackTrace());
+        for (Throwable suppressed : getSuppressed()) {
+            hinted.addSuppressed(suppressed);
+        }
         return hinted;
+    }
+
+    /** Returns what is wrong with the payload. */
+    public String problem() {
+        return problem;
     }
 
     /** Returns the id of the codec that failed. */

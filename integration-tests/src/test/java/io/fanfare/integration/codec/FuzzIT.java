@@ -3,6 +3,7 @@ package io.fanfare.integration.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.fanfare.Providers;
 import io.fanfare.spi.Codec;
 import io.fanfare.spi.DecodeException;
 import io.fanfare.spi.Payload;
@@ -159,6 +160,15 @@ class FuzzIT {
         Arrays.fill(opened, id.equals("json") ? (byte) '[' : (byte) 0x91);
         Codec<?> tree = Formats.provider(id).codec(Declared.TREE);
         assertThat(allocatedToRefuse(tree, Payload.of(opened))).isLessThan(8L * opened.length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "msgpack", "auto", "typed", "json+gzip"})
+    void tellingWhatAPayloadLooksLikeCostsNothingForItsBytes(String id) {
+        byte[] none = new byte[8 << 20];
+        Arrays.fill(none, (byte) 'x');
+        Codec<?> tree = Providers.discover().codec(id).codec(Declared.TREE);
+        assertThat(allocatedToRefuse(tree, Payload.of(none))).isLessThan(64L << 10);
     }
 
     private static long allocatedToRefuse(Codec<?> codec, Payload payload) {

@@ -49,7 +49,7 @@ final class Matrix {
                 .count();
         long all = rows.values().stream().mapToLong(Map::size).sum();
         return text.append(String.format(
-                        "%n%nsame: arrived as it was sent (%d of %d); as text, as null, rounded: as the format or the"
+                        "%n%nsame: arrived as it was sent (%d of %d); as text, rounded, 0.0: as the format or the"
                                 + " language has it; refused: by an error that names the reason%n",
                         same, all))
                 .toString();
