@@ -35,7 +35,9 @@ final class AutoCodecProvider implements CodecProvider {
                 chosen.add(new AutoCodec.Format<>(format, format.codec(type, options)));
             } catch (PubSubException e) {
                 throw new PubSubException(
-                        e.code(), "fanfare." + CodecOptions.AUTO_FORMATS + " names " + format.id() + ": " + Reason.of(e), e);
+                        e.code(),
+                        "fanfare." + CodecOptions.AUTO_FORMATS + " names " + format.id() + ": " + Reason.of(e),
+                        e);
             }
         }
         return new AutoCodec<>(type, chosen, options.get(CodecOptions.AUTO_AMBIGUOUS));

@@ -30,7 +30,8 @@ final class AutoFormats {
             if (COMPOSED.contains(id) || id.indexOf('+') >= 0) {
                 throw new PubSubException(
                         ErrorCode.CONFIGURATION_INVALID,
-                        "'" + id + "' in " + KEY + " is no format: auto and typed are made of formats, and a compression"
+                        "'" + id + "' in " + KEY
+                                + " is no format: auto and typed are made of formats, and a compression"
                                 + " comes after auto, as in auto+gzip");
             }
         }

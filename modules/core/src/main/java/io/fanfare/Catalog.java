@@ -123,7 +123,8 @@ final class Catalog<P extends Provider> {
         if (id == null || !ID.matcher(id).matches()) {
             throw new PubSubException(
                     ErrorCode.CONTRACT_BROKEN,
-                    provider.getClass().getName() + " has the id '" + id + "'; an id is lower-case letters, digits and hyphens, a letter first");
+                    provider.getClass().getName() + " has the id '" + id
+                            + "'; an id is lower-case letters, digits and hyphens, a letter first");
         }
         Availability availability = provider.availability();
         return new Entry<>(new ProviderDescription(kind, id, name, location, type, availability), provider);

@@ -69,7 +69,8 @@ final class CodecCatalog {
         if (plus == 0 || plus == id.length() - 1 || plus != id.lastIndexOf('+')) {
             throw new PubSubException(
                     ErrorCode.CONFIGURATION_INVALID,
-                    "'" + id + "' is no codec: it takes the id of one, and after a plus that of at most one compression,"
+                    "'" + id
+                            + "' is no codec: it takes the id of one, and after a plus that of at most one compression,"
                             + " as in json+gzip");
         }
         CodecProvider codec = codecs.select(id.substring(0, plus), Set.of());
@@ -77,8 +78,8 @@ final class CodecCatalog {
     }
 
     /**
-     * Refuses what {@link CodecOptions#AUTO_FORMATS} says if it is no list of formats, or if a codec is made of them and
-     * one is missing.
+     * Refuses what {@link CodecOptions#AUTO_FORMATS} says if it is no list of formats, or if a codec is made of them
+     * and one is missing.
      */
     void check(CodecProvider chosen, CodecOptions options) {
         boolean auto = chosen.id().equals("auto") || chosen.id().startsWith("auto+");

@@ -47,18 +47,24 @@ final class CompressingCodec<T> implements Codec<T> {
 
     @Override
     public T decode(Payload payload) {
-        Payload plain = compression.recognises(payload) ? decompressed(payload) : payload;
+        if (!compression.recognises(payload)) {
+            return plain(payload);
+        }
+        Payload plain = decompressed(payload);
         try {
             return codec.decode(plain);
         } catch (DecodeException e) {
-            throw plain == payload
-                    ? new DecodeException(id, type, payload, e.offset(), e.problem(), e)
-                    : new DecodeException(id, type, payload, -1, "decompressed to " + plain + at(e.offset()) + ": " + e.problem(), e);
+            String at = e.offset() < 0 ? "" : ", at offset " + e.offset();
+            throw new DecodeException(id, type, payload, -1, "decompressed to " + plain + at + ": " + e.problem(), e);
         }
     }
 
-    private static String at(long offset) {
-        return offset < 0 ? "" : ", at offset " + offset;
+    private T plain(Payload payload) {
+        try {
+            return codec.decode(payload);
+        } catch (DecodeException e) {
+            throw new DecodeException(id, type, payload, e.offset(), e.problem(), e);
+        }
     }
 
     private Payload decompressed(Payload payload) {

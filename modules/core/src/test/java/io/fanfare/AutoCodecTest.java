@@ -124,7 +124,8 @@ class AutoCodecTest {
                 .hasMessageEndingWith("Or set it to codecs that are present.");
         for (String text : new String[] {"", "words,", "words,words"}) {
             assertThatThrownBy(() -> auto(Object.class, options.with(CodecOptions.AUTO_FORMATS, text)))
-                    .hasMessageStartingWith("CONFIGURATION_INVALID: '" + text + "' is no value for fanfare.codec.auto.formats");
+                    .hasMessageStartingWith(
+                            "CONFIGURATION_INVALID: '" + text + "' is no value for fanfare.codec.auto.formats");
         }
     }
 

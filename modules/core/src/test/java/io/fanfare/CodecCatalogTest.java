@@ -56,8 +56,9 @@ class CodecCatalogTest {
         refuses("ion+gzip", "no codec with the id 'ion' is present; found: auto (", "io.fanfare:fanfare-codec-ion");
         for (String id : List.of("json+gzip+gzip", "+gzip", "json+", "+")) {
             assertThatThrownBy(() -> all().select(id))
-                    .hasMessage("CONFIGURATION_INVALID: '" + id + "' is no codec: it takes the id of one, and after a plus"
-                            + " that of at most one compression, as in json+gzip");
+                    .hasMessage(
+                            "CONFIGURATION_INVALID: '" + id + "' is no codec: it takes the id of one, and after a plus"
+                                    + " that of at most one compression, as in json+gzip");
         }
     }
 
@@ -86,8 +87,9 @@ class CodecCatalogTest {
                 .isEqualTo("x");
         assertThat(catalog.select("ion").id()).isEqualTo("ion");
         assertThatThrownBy(() -> all().with(List.of(FakeFormat.brackets("auto", '(', ')'))))
-                .hasMessage("CONFIGURATION_INVALID: io.fanfare.FakeFormat has the id 'auto', which stands for the codec that"
-                        + " core makes of others; give it another");
+                .hasMessage(
+                        "CONFIGURATION_INVALID: io.fanfare.FakeFormat has the id 'auto', which stands for the codec that"
+                                + " core makes of others; give it another");
         assertThatThrownBy(() -> all().with(List.of(own, own))).hasMessageStartingWith("PROVIDER_DUPLICATE: ");
     }
 

@@ -79,7 +79,7 @@ class TaggedCodecTest {
                 .isInstanceOfSatisfying(DecodeException.class, e -> {
                     assertThat(e.offset()).isEqualTo(2);
                     assertThat(e.codec()).isEqualTo("typed");
-                    assertThat(e).hasMessageContaining("after the prefix d (JSON): codec json cannot decode 2 bytes");
+                    assertThat(e).hasMessageContaining("after the prefix d (JSON): it is not whole");
                 });
         assertThatThrownBy(() -> codec(String.class).decode(Payload.of(new byte[] {'s', 'a', (byte) 0xff})))
                 .isInstanceOfSatisfying(

@@ -23,11 +23,15 @@ public final class DecodeException extends PubSubException {
      */
     public DecodeException(
             String codec, TypeRef<?> type, Payload payload, long offset, String problem, @Nullable Throwable cause) {
-        this(codec, offset, "codec " + codec + " cannot decode " + payload + at(offset) + " as " + type, problem, cause);
+        this(
+                codec,
+                offset,
+                "codec " + codec + " cannot decode " + payload + at(offset) + " as " + type,
+                problem,
+                cause);
     }
 
-    private DecodeException(
-            String codec, long offset, String attempt, String problem, @Nullable Throwable cause) {
+    private DecodeException(String codec, long offset, String attempt, String problem, @Nullable Throwable cause) {
         super(ErrorCode.DECODE_FAILED, attempt + ": " + problem, cause);
         this.codec = codec;
         this.offset = offset;
