@@ -247,8 +247,10 @@ final class MsgpackGenerator extends GeneratorBase {
     @Override
     public int writeBinary(Base64Variant variant, InputStream data, int length) {
         try {
-            byte[] bytes = length < 0 ? data.readNBytes(limits.string()) : data.readNBytes(length);
-            if (length >= 0 && bytes.length < length) {
+            // one more than the limit allows, so that it is seen to be broken
+            int most = limits.string() + 1;
+            byte[] bytes = data.readNBytes(length < 0 ? most : Math.min(length, most));
+            if (bytes.length < Math.min(length, most)) {
                 throw _constructWriteException("a binary ends after " + bytes.length + " of " + length + " bytes");
             }
             writeBinary(variant, bytes, 0, bytes.length);

@@ -6,26 +6,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.type.WritableTypeId;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.BeanProperty;
-import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.deser.ValueDeserializerModifier;
-import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.ext.javatime.ser.InstantSerializer;
+import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/**
- * Writes and reads instants as timestamps and extensions as they are. Keeps binary out of types of {@code java.time},
- * whose deserializers would hand on whatever object the parser holds.
- */
+/** Writes and reads instants as timestamps and extensions as they are. */
 final class MsgpackModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
@@ -34,7 +29,7 @@ final class MsgpackModule extends SimpleModule {
         addSerializer(MsgpackExtension.class, new ExtensionWriter());
         addDeserializer(MsgpackExtension.class, new ExtensionReader());
         setSerializerModifier(new InstantsNatively());
-        setDeserializerModifier(new NoEmbeddedTime());
+        setDeserializerModifier(new NativeValues());
     }
 
     private static final class InstantsNatively extends ValueSerializerModifier {
@@ -72,6 +67,14 @@ final class MsgpackModule extends SimpleModule {
                 text.serialize(value, generator, context);
             }
         }
+
+        @Override
+        public void serializeWithType(
+                Instant value, JsonGenerator generator, SerializationContext context, TypeSerializer types) {
+            WritableTypeId id = types.writeTypePrefix(generator, context, types.typeId(value, JsonToken.VALUE_STRING));
+            serialize(value, generator, context);
+            types.writeTypeSuffix(generator, context, id);
+        }
     }
 
     private static final class ExtensionWriter extends StdSerializer<MsgpackExtension> {
@@ -83,6 +86,15 @@ final class MsgpackModule extends SimpleModule {
         public void serialize(MsgpackExtension value, JsonGenerator generator, SerializationContext context) {
             generator.writeEmbeddedObject(value);
         }
+
+        @Override
+        public void serializeWithType(
+                MsgpackExtension value, JsonGenerator generator, SerializationContext context, TypeSerializer types) {
+            WritableTypeId id =
+                    types.writeTypePrefix(generator, context, types.typeId(value, JsonToken.VALUE_EMBEDDED_OBJECT));
+            serialize(value, generator, context);
+            types.writeTypeSuffix(generator, context, id);
+        }
     }
 
     private static final class ExtensionReader extends StdDeserializer<MsgpackExtension> {
@@ -92,42 +104,10 @@ final class MsgpackModule extends SimpleModule {
 
         @Override
         public MsgpackExtension deserialize(JsonParser parser, DeserializationContext context) {
-            return parser.getEmbeddedObject() instanceof MsgpackExtension extension
+            Object found = parser instanceof MsgpackParser msgpack ? msgpack.extension() : parser.getEmbeddedObject();
+            return found instanceof MsgpackExtension extension
                     ? extension
                     : (MsgpackExtension) context.handleUnexpectedToken(MsgpackExtension.class, parser);
-        }
-    }
-
-    private static final class NoEmbeddedTime extends ValueDeserializerModifier {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public ValueDeserializer<?> modifyDeserializer(
-                DeserializationConfig config, BeanDescription.Supplier type, ValueDeserializer<?> found) {
-            return type.getBeanClass().getPackageName().equals("java.time") ? new TextOrNumber(found) : found;
-        }
-    }
-
-    private static final class TextOrNumber extends DelegatingDeserializer {
-        TextOrNumber(ValueDeserializer<?> actual) {
-            super(actual);
-        }
-
-        @Override
-        protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> actual) {
-            return new TextOrNumber(actual);
-        }
-
-        @Override
-        public Object deserialize(JsonParser parser, DeserializationContext context) {
-            if (parser.hasToken(JsonToken.VALUE_EMBEDDED_OBJECT)) {
-                return context.handleUnexpectedToken(handledType(), parser);
-            }
-            Instant instant = parser instanceof MsgpackParser msgpack ? msgpack.instant() : null;
-            if (instant != null && handledType() == Instant.class) {
-                return instant;
-            }
-            return super.deserialize(parser, context);
         }
     }
 }

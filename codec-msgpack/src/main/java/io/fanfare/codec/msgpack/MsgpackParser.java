@@ -29,9 +29,11 @@ import tools.jackson.core.io.ContentReference;
 final class MsgpackParser extends NumberParser {
     private final Limits limits;
     private final NameCache names;
-    private final byte[] array;
+    private static final byte[] NONE = new byte[0];
+
+    private byte[] array;
     private final int start;
-    private final int end;
+    private int end;
     private final boolean refusesDuplicates;
 
     private int at;
@@ -205,10 +207,13 @@ final class MsgpackParser extends NumberParser {
             throw fault(at, "byte 0xc1 begins no value");
         }
         int width = head >= FIX_EXT_1 ? 0 : 1 << (head - EXT_8);
-        body(2 + width, width == 0 ? 1 << (head - FIX_EXT_1) : length(width));
+        pass(2 + width, width == 0 ? 1 << (head - FIX_EXT_1) : length(width));
         extension = array[bodyFrom - 1];
         if (extension == Timestamp.TYPE) {
             instant = Timestamp.decode(array, bodyFrom, bodyTo - bodyFrom);
+        }
+        if (instant == null) {
+            limit(bodyTo - bodyFrom);
         }
         return is(instant == null ? JsonToken.VALUE_EMBEDDED_OBJECT : JsonToken.VALUE_STRING);
     }
@@ -253,13 +258,22 @@ final class MsgpackParser extends NumberParser {
         return is(JsonToken.VALUE_STRING);
     }
 
-    /** Passes a string, binary or extension. */
+    /** Passes a string or binary. */
     private void body(int header, long length) {
+        pass(header, length);
+        limit(length);
+    }
+
+    private void limit(long length) {
+        if (length > limits.string()) {
+            throw fault(
+                    token, "a string or binary has " + length + " bytes; codec.max-string allows " + limits.string());
+        }
+    }
+
+    private void pass(int header, long length) {
         if (end - at - header < length) {
             throw announces(header, length, "bytes");
-        }
-        if (length > limits.string()) {
-            throw fault(at, "a string or binary has " + length + " bytes; codec.max-string allows " + limits.string());
         }
         bodyFrom = at + header;
         bodyTo = bodyFrom + (int) length;
@@ -368,8 +382,18 @@ final class MsgpackParser extends NumberParser {
         if (_currToken != JsonToken.VALUE_EMBEDDED_OBJECT) {
             return null;
         }
-        byte[] content = Arrays.copyOfRange(array, bodyFrom, bodyTo);
-        return extension == BINARY ? content : new MsgpackExtension((byte) extension, content);
+        return extension == BINARY ? content() : extension();
+    }
+
+    /** Returns the extension at which this is, a timestamp too; null if the token is something else. */
+    @Nullable
+    MsgpackExtension extension() {
+        boolean present = instant != null || (_currToken == JsonToken.VALUE_EMBEDDED_OBJECT && extension != BINARY);
+        return present ? new MsgpackExtension((byte) extension, content()) : null;
+    }
+
+    private byte[] content() {
+        return Arrays.copyOfRange(array, bodyFrom, bodyTo);
     }
 
     @Override
@@ -377,7 +401,7 @@ final class MsgpackParser extends NumberParser {
         if (_currToken != JsonToken.VALUE_EMBEDDED_OBJECT || extension != BINARY) {
             throw fault(token, "a " + _currToken + " where binary is declared");
         }
-        return Arrays.copyOfRange(array, bodyFrom, bodyTo);
+        return content();
     }
 
     @Override
@@ -417,6 +441,14 @@ final class MsgpackParser extends NumberParser {
     @Override
     public Version version() {
         return Version.unknownVersion();
+    }
+
+    /** Lets go of the payload: the exceptions that a parser caused keep the parser. */
+    @Override
+    public void close() {
+        super.close();
+        array = NONE;
+        end = at;
     }
 
     @Override

@@ -21,6 +21,9 @@ abstract class NumberParser extends ParserMinimalBase {
 
     private double fraction;
 
+    /** Whether {@link #fraction} came as a float, of which the shortest decimal counts. */
+    private boolean single;
+
     NumberParser(ObjectReadContext context) {
         super(context);
     }
@@ -45,13 +48,20 @@ abstract class NumberParser extends ParserMinimalBase {
 
     final JsonToken fraction(double value) {
         fraction = value;
+        single = false;
+        return is(JsonToken.VALUE_NUMBER_FLOAT);
+    }
+
+    final JsonToken fraction(float value) {
+        fraction = value;
+        single = true;
         return is(JsonToken.VALUE_NUMBER_FLOAT);
     }
 
     /** Returns the number as text. */
     final String digits() {
         if (_currToken == JsonToken.VALUE_NUMBER_FLOAT) {
-            return Double.toString(fraction);
+            return single ? Float.toString((float) fraction) : Double.toString(fraction);
         }
         return beyondLong ? Long.toUnsignedString(integer) : Long.toString(integer);
     }
@@ -59,7 +69,7 @@ abstract class NumberParser extends ParserMinimalBase {
     @Override
     public final @Nullable NumberType getNumberType() {
         if (_currToken == JsonToken.VALUE_NUMBER_FLOAT) {
-            return NumberType.DOUBLE;
+            return single ? NumberType.FLOAT : NumberType.DOUBLE;
         }
         if (_currToken != JsonToken.VALUE_NUMBER_INT) {
             return null;
@@ -72,13 +82,16 @@ abstract class NumberParser extends ParserMinimalBase {
 
     @Override
     public final NumberTypeFP getNumberTypeFP() {
-        return _currToken == JsonToken.VALUE_NUMBER_FLOAT ? NumberTypeFP.DOUBLE64 : NumberTypeFP.UNKNOWN;
+        if (_currToken != JsonToken.VALUE_NUMBER_FLOAT) {
+            return NumberTypeFP.UNKNOWN;
+        }
+        return single ? NumberTypeFP.FLOAT32 : NumberTypeFP.DOUBLE64;
     }
 
     @Override
     public final Number getNumberValue() {
         if (isFraction()) {
-            return fraction;
+            return single ? (Number) (float) fraction : (Number) fraction;
         }
         if (beyondLong) {
             return beyondLong();
@@ -87,6 +100,15 @@ abstract class NumberParser extends ParserMinimalBase {
             return (int) integer;
         }
         return integer;
+    }
+
+    @Override
+    public final byte getByteValue() {
+        int value = getIntValue();
+        if (value != (byte) value) {
+            _reportOverflowByte(digits(), _currToken);
+        }
+        return (byte) value;
     }
 
     @Override
@@ -125,7 +147,14 @@ abstract class NumberParser extends ParserMinimalBase {
 
     @Override
     public final float getFloatValue() {
-        return isFraction() ? (float) fraction : beyondLong ? beyondLong().floatValue() : integer;
+        if (!isFraction()) {
+            return beyondLong ? beyondLong().floatValue() : integer;
+        }
+        float value = (float) fraction;
+        if (Float.isInfinite(value) && Double.isFinite(fraction)) {
+            throw _constructInputCoercion("The number " + fraction + " does not fit a float", _currToken, float.class);
+        }
+        return value;
     }
 
     @Override
@@ -141,7 +170,7 @@ abstract class NumberParser extends ParserMinimalBase {
         if (!Double.isFinite(fraction)) {
             throw _constructInputCoercion("The number " + fraction + " is no decimal", _currToken, BigDecimal.class);
         }
-        return BigDecimal.valueOf(fraction);
+        return single ? new BigDecimal(digits()) : BigDecimal.valueOf(fraction);
     }
 
     @Override
