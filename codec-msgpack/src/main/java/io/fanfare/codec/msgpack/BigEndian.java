@@ -24,6 +24,15 @@ final class BigEndian {
         return (long) INT64.get(array, at);
     }
 
+    /** Reads a number of 1, 2 or 4 bytes that has no sign. */
+    static long unsigned(byte[] array, int at, int width) {
+        return switch (width) {
+            case 1 -> array[at] & 0xFF;
+            case 2 -> int16(array, at) & 0xFFFF;
+            default -> Integer.toUnsignedLong(int32(array, at));
+        };
+    }
+
     static void int16(byte[] array, int at, int value) {
         INT16.set(array, at, (short) value);
     }

@@ -12,8 +12,10 @@ final class Heads {
     static final int FALSE = 0xC2;
     static final int TRUE = 0xC3;
     static final int BIN_8 = 0xC4;
+    static final int BIN_16 = 0xC5;
     static final int BIN_32 = 0xC6;
     static final int EXT_8 = 0xC7;
+    static final int EXT_16 = 0xC8;
     static final int EXT_32 = 0xC9;
     static final int FLOAT_32 = 0xCA;
     static final int FLOAT_64 = 0xCB;
@@ -26,6 +28,9 @@ final class Heads {
     static final int INT_32 = 0xD2;
     static final int INT_64 = 0xD3;
     static final int FIX_EXT_1 = 0xD4;
+    static final int FIX_EXT_2 = 0xD5;
+    static final int FIX_EXT_4 = 0xD6;
+    static final int FIX_EXT_8 = 0xD7;
     static final int FIX_EXT_16 = 0xD8;
     static final int STR_8 = 0xD9;
     static final int STR_16 = 0xDA;

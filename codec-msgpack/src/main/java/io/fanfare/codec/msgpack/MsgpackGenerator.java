@@ -236,7 +236,7 @@ final class MsgpackGenerator extends GeneratorBase {
         if (length < 1 << 8) {
             out.int8(Heads.BIN_8, length);
         } else if (length < 1 << 16) {
-            out.int16(Heads.BIN_8 + 1, length);
+            out.int16(Heads.BIN_16, length);
         } else {
             out.int32(Heads.BIN_32, length);
         }
@@ -358,7 +358,7 @@ final class MsgpackGenerator extends GeneratorBase {
         } else if (length < 1 << 8) {
             out.int8(Heads.EXT_8, length);
         } else if (length < 1 << 16) {
-            out.int16(Heads.EXT_8 + 1, length);
+            out.int16(Heads.EXT_16, length);
         } else {
             out.int32(Heads.EXT_32, length);
         }

@@ -245,11 +245,7 @@ final class MsgpackParser extends NumberParser {
         if (end - at <= width) {
             throw fault(at, "it ends inside the header of a value");
         }
-        return switch (width) {
-            case 1 -> array[at + 1] & 0xFF;
-            case 2 -> BigEndian.int16(array, at + 1) & 0xFFFF;
-            default -> Integer.toUnsignedLong(BigEndian.int32(array, at + 1));
-        };
+        return BigEndian.unsigned(array, at + 1, width);
     }
 
     private JsonToken string(int header, long length) {

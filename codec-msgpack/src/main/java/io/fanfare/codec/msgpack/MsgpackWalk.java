@@ -1,5 +1,7 @@
 package io.fanfare.codec.msgpack;
 
+import static io.fanfare.codec.msgpack.Heads.*;
+
 import io.fanfare.codec.jackson.Utf8;
 import io.fanfare.spi.Payload;
 import java.util.Arrays;
@@ -47,26 +49,26 @@ final class MsgpackWalk {
         }
         int head = payload.array()[payload.offset()] & 0xFF;
         int body = payload.length() - 1;
-        if (head < 0x80 || head >= 0xE0) {
+        if (head < FIX_MAP || head >= NEGATIVE_FIX_INT) {
             return body == 0;
         }
-        if (head < 0x90) {
+        if (head < FIX_ARRAY) {
             return body >= 2 * (head & 0x0F);
         }
-        if (head < 0xA0) {
+        if (head < FIX_STR) {
             return body >= (head & 0x0F);
         }
-        if (head < 0xC0) {
+        if (head < NIL) {
             return body == (head & 0x1F);
         }
         return switch (head) {
-            case 0xC0, 0xC2, 0xC3 -> body == 0;
-            case 0xC1 -> false;
-            case 0xCA -> body == 4;
-            case 0xCB -> body == 8;
-            case 0xCC, 0xCD, 0xCE, 0xCF -> body == 1 << (head - 0xCC);
-            case 0xD0, 0xD1, 0xD2, 0xD3 -> body == 1 << (head - 0xD0);
-            case 0xD4, 0xD5, 0xD6, 0xD7, 0xD8 -> body == 1 + (1 << (head - 0xD4));
+            case NIL, FALSE, TRUE -> body == 0;
+            case NEVER_USED -> false;
+            case FLOAT_32 -> body == 4;
+            case FLOAT_64 -> body == 8;
+            case UINT_8, UINT_16, UINT_32, UINT_64 -> body == 1 << (head - UINT_8);
+            case INT_8, INT_16, INT_32, INT_64 -> body == 1 << (head - INT_8);
+            case FIX_EXT_1, FIX_EXT_2, FIX_EXT_4, FIX_EXT_8, FIX_EXT_16 -> body == 1 + (1 << (head - FIX_EXT_1));
             default -> body > 0;
         };
     }
@@ -104,33 +106,34 @@ final class MsgpackWalk {
             lacking[depth - 1]--;
         }
         int head = array[at] & 0xFF;
-        if (head < 0x80 || head >= 0xE0) {
+        if (head < FIX_MAP || head >= NEGATIVE_FIX_INT) {
             at++;
             return null;
         }
-        if (head < 0x90) {
+        if (head < FIX_ARRAY) {
             return open(1, head & 0x0F, true, isKey);
         }
-        if (head < 0xA0) {
+        if (head < FIX_STR) {
             return open(1, head & 0x0F, false, isKey);
         }
-        if (head < 0xC0) {
+        if (head < NIL) {
             return text(1, head & 0x1F);
         }
         return switch (head) {
-            case 0xC0 -> isKey ? keyIs("nil") : skip(1, 0);
-            case 0xC1 -> "byte 0xc1 begins no value";
-            case 0xC2, 0xC3 -> skip(1, 0);
-            case 0xC4, 0xC5, 0xC6 -> binary(1 << (head - 0xC4), isKey);
-            case 0xC7, 0xC8, 0xC9 -> isKey ? keyIs("an extension") : extension(1 << (head - 0xC7));
-            case 0xCA -> skip(1, 4);
-            case 0xCB -> skip(1, 8);
-            case 0xCC, 0xCD, 0xCE, 0xCF -> skip(1, 1 << (head - 0xCC));
-            case 0xD0, 0xD1, 0xD2, 0xD3 -> skip(1, 1 << (head - 0xD0));
-            case 0xD4, 0xD5, 0xD6, 0xD7, 0xD8 -> isKey ? keyIs("an extension") : skip(2, 1 << (head - 0xD4));
-            case 0xD9, 0xDA, 0xDB -> text(1 << (head - 0xD9));
-            case 0xDC, 0xDD -> open(2 << (head - 0xDC), false, isKey);
-            default -> open(2 << (head - 0xDE), true, isKey);
+            case NIL -> isKey ? keyIs("nil") : skip(1, 0);
+            case NEVER_USED -> "byte 0xc1 begins no value";
+            case FALSE, TRUE -> skip(1, 0);
+            case BIN_8, BIN_16, BIN_32 -> binary(1 << (head - BIN_8), isKey);
+            case EXT_8, EXT_16, EXT_32 -> isKey ? keyIs("an extension") : extension(1 << (head - EXT_8));
+            case FLOAT_32 -> skip(1, 4);
+            case FLOAT_64 -> skip(1, 8);
+            case UINT_8, UINT_16, UINT_32, UINT_64 -> skip(1, 1 << (head - UINT_8));
+            case INT_8, INT_16, INT_32, INT_64 -> skip(1, 1 << (head - INT_8));
+            case FIX_EXT_1, FIX_EXT_2, FIX_EXT_4, FIX_EXT_8, FIX_EXT_16 ->
+                isKey ? keyIs("an extension") : skip(2, 1 << (head - FIX_EXT_1));
+            case STR_8, STR_16, STR_32 -> text(1 << (head - STR_8));
+            case ARRAY_16, ARRAY_32 -> open(2 << (head - ARRAY_16), false, isKey);
+            default -> open(2 << (head - MAP_16), true, isKey);
         };
     }
 
@@ -139,11 +142,7 @@ final class MsgpackWalk {
         if (end - at <= width) {
             return Long.MAX_VALUE;
         }
-        long length = 0;
-        for (int i = 1; i <= width; i++) {
-            length = length << 8 | (array[at + i] & 0xFF);
-        }
-        return length;
+        return BigEndian.unsigned(array, at + 1, width);
     }
 
     private @Nullable String skip(int header, long body) {

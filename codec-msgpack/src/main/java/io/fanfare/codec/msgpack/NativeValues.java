@@ -85,6 +85,7 @@ final class NativeValues extends ValueDeserializerModifier {
 
     private static final class TextOrNumber extends NotEmbedded {
         private static final double TWO_TO_63 = 0x1p63;
+        private static final int LONG_DIGITS = 19;
 
         TextOrNumber(ValueDeserializer<?> actual) {
             super(actual);
@@ -105,7 +106,19 @@ final class NativeValues extends ValueDeserializerModifier {
                 return context.handleWeirdNumberValue(
                         handledType(), parser.getDoubleValue(), "a number of seconds that does not fit");
             }
+            if (instant == null && parser.hasToken(JsonToken.VALUE_STRING) && isHuge(parser.getString())) {
+                return context.handleWeirdStringValue(
+                        handledType(), parser.getString(), "a number of seconds that does not fit");
+            }
             return super.deserialize(parser, context);
+        }
+
+        /** Tells whether text is a decimal beyond all times, of which Jackson would take the low bits. */
+        private static boolean isHuge(String text) {
+            return text.indexOf('.') >= LONG_DIGITS
+                    && text.indexOf('-', 1) < 0
+                    && text.indexOf(':') < 0
+                    && !Character.isLetter(text.charAt(text.length() - 1));
         }
     }
 

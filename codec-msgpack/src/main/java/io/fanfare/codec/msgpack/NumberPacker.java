@@ -41,10 +41,10 @@ final class NumberPacker {
             BigEndian.int64(out.ensure(Long.BYTES), out.size(), seconds);
             out.advance(Long.BYTES);
         } else if (nanos != 0 || seconds >>> 32 != 0) {
-            out.int8(Heads.FIX_EXT_1 + 3);
+            out.int8(Heads.FIX_EXT_8);
             out.int64(Timestamp.TYPE, (long) nanos << 34 | seconds);
         } else {
-            out.int8(Heads.FIX_EXT_1 + 2);
+            out.int8(Heads.FIX_EXT_4);
             out.int32(Timestamp.TYPE, (int) seconds);
         }
     }

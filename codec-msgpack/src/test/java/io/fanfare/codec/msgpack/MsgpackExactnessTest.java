@@ -92,6 +92,9 @@ class MsgpackExactnessTest {
             refuses(provider.codec(TypeRef.of(type)), bytes("cb7fefffffffffffff"));
             refuses(provider.codec(TypeRef.of(type)), bytes("cb7ff8000000000000"));
         }
+        refuses(
+                provider.codec(TypeRef.of(Instant.class)),
+                provider.codec(TypeRef.of(String.class)).encode("18446744073709551617.5"));
         assertThat(decode(TypeRef.of(Duration.class), "cb3ff8000000000000")).isEqualTo(Duration.ofMillis(1500));
     }
 
