@@ -40,12 +40,12 @@ class AutoTablesIT {
         for (int first = 0; first < 256; first++) {
             byte[] bytes = {(byte) first};
             boolean json = JsonOracle.accepts(bytes);
-            boolean msgpack = MessagePackOracle.accepts(bytes);
+            boolean msgpack = MsgpackOracle.accepts(bytes);
             assertThat(JSON.recognises(Payload.of(bytes))).as("0x%02x", first).isEqualTo(json);
             assertThat(MSGPACK.recognises(Payload.of(bytes)))
                     .as("0x%02x", first)
                     .isEqualTo(msgpack);
-            assertThat(msgpack && MessagePackOracle.never(first, 1)).isFalse();
+            assertThat(msgpack && MsgpackOracle.never(first, 1)).isFalse();
             if (json && msgpack) {
                 both++;
                 assertThat(first).isBetween((int) '0', (int) '9');
@@ -64,10 +64,10 @@ class AutoTablesIT {
         for (int i = 0; i < 1 << 16; i++) {
             byte[] bytes = {(byte) (i >> 8), (byte) i};
             boolean json = JsonOracle.accepts(bytes);
-            boolean msgpack = MessagePackOracle.accepts(bytes);
+            boolean msgpack = MsgpackOracle.accepts(bytes);
             assertThat(json && msgpack).isFalse();
             assertThat(json && JsonOracle.neverFirst(i >> 8)).isFalse();
-            assertThat(msgpack && MessagePackOracle.never(i >> 8, 2)).isFalse();
+            assertThat(msgpack && MsgpackOracle.never(i >> 8, 2)).isFalse();
             decidedAsTheCodecDoes(bytes, json, msgpack);
         }
     }
@@ -84,7 +84,7 @@ class AutoTablesIT {
                 bytes[1] = (byte) (rest >> 8);
                 bytes[2] = (byte) rest;
                 boolean json = !JsonOracle.neverFirst(first) && JsonOracle.accepts(bytes);
-                boolean msgpack = !MessagePackOracle.never(first, 3) && MessagePackOracle.accepts(bytes);
+                boolean msgpack = !MsgpackOracle.never(first, 3) && MsgpackOracle.accepts(bytes);
                 if (json) {
                     ofJson.incrementAndGet();
                 }

@@ -8,7 +8,7 @@ final class FuzzTally {
     private final String id;
 
     final List<String> findings = new ArrayList<>();
-    final MsgpackOracle oracle = new MsgpackOracle();
+    final MsgpackComparison oracle = new MsgpackComparison();
 
     long decoded;
     long refused;
