@@ -49,11 +49,7 @@ public final class JsonCodecProvider implements CodecProvider {
 
     @Override
     public <T> Codec<T> codec(TypeRef<T> type, CodecOptions options) {
-        try {
-            return binding().codec(type, options);
-        } catch (LinkageError e) {
-            throw new PubSubException(ErrorCode.PROVIDER_UNAVAILABLE, "codec json: " + missing(e), e);
-        }
+        return binding().codec(type, options);
     }
 
     /** Looks at the first byte after white space and a byte order mark. */
@@ -71,7 +67,11 @@ public final class JsonCodecProvider implements CodecProvider {
     private Binding binding() {
         Binding found = binding;
         if (found == null) {
-            found = Defaults.binding();
+            try {
+                found = Defaults.binding();
+            } catch (LinkageError e) {
+                throw new PubSubException(ErrorCode.PROVIDER_UNAVAILABLE, "codec json: " + missing(e), e);
+            }
             binding = found;
         }
         return found;
@@ -80,7 +80,7 @@ public final class JsonCodecProvider implements CodecProvider {
     /** Where classes of Jackson are first linked. */
     private static final class Defaults {
         static Binding binding() {
-            return Binding.defaults("json", JsonFormat::new, new WholeText());
+            return Binding.defaults("json", JsonFormat::new, new WholeText(), new NumberKeys());
         }
     }
 

@@ -21,6 +21,6 @@ public final class JsonCodecs {
      *     payload could name the classes to create
      */
     public static CodecProvider using(JsonMapper mapper) {
-        return new JsonCodecProvider(Binding.of("json", mapper, JsonFormat::new, new WholeText()));
+        return new JsonCodecProvider(Binding.of("json", mapper, JsonFormat::new, new WholeText(), new NumberKeys()));
     }
 }

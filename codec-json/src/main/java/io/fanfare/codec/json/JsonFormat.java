@@ -11,9 +11,13 @@ import io.fanfare.spi.CodecOptions.DuplicateKeys;
 import io.fanfare.spi.CodecOptions.NonFinite;
 import io.fanfare.spi.Payload;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.ObjectMapper;
@@ -24,12 +28,19 @@ final class JsonFormat implements TokenFormat {
     /** Names of properties that are kept; those that come beyond them begin anew. */
     private static final int MAX_NAMES = 2048;
 
+    /** The length of the payloads that the kept names may come from. */
+    private static final long MAX_NAME_BYTES = 1 << 20;
+
     private final Limits limits;
 
     /** Whether the walk is to say which words there are: Jackson takes more than the option names. */
     private final boolean walksForWords;
 
     private final boolean nonFinite;
+
+    /** Whether the parser reads only JSON of RFC 8259, and the words of {@link #nonFinite}. */
+    private final boolean strict;
+
     private final ReadContext reading;
     private final WriteContext writing;
     private volatile LimitedFactory factory;
@@ -39,6 +50,8 @@ final class JsonFormat implements TokenFormat {
         this.nonFinite = options.get(CodecOptions.JSON_NON_FINITE) == NonFinite.ACCEPT;
         this.walksForWords = nonFinite && mapper.deserializationConfig().getFormatReadFeatures() == 0;
         this.factory = new LimitedFactory(mapper.tokenStreamFactory(), limits);
+        this.strict = mapper.deserializationConfig().getFormatReadFeatures() == 0
+                && factory.getFormatReadFeatures() == JsonReadFeature.collectDefaults();
         this.reading = new ReadContext(
                 mapper,
                 limits,
@@ -70,11 +83,28 @@ final class JsonFormat implements TokenFormat {
             }
         }
         LimitedFactory current = factory;
-        if (current.keptNames() > MAX_NAMES) {
+        if (current.keptNames() > MAX_NAMES || current.keptBytes() > MAX_NAME_BYTES) {
             current = current.withoutNames();
             factory = current;
         }
         return current.createParser(reading, payload.array(), payload.offset(), payload.length());
+    }
+
+    /** Says what follows a value of another type; a fault at which the parser stopped is the first there is. */
+    @Override
+    public @Nullable JacksonException fault(Payload payload, Throwable found) {
+        boolean stopped = found instanceof StreamReadException && !(found instanceof InputCoercionException);
+        if (stopped || !strict) {
+            return null;
+        }
+        JsonWalk walk = new JsonWalk(payload, limits.depth(), limits.elements(), nonFinite);
+        String fault = walk.fault();
+        return fault == null ? null : Failures.fault(null, walk.offset(), fault);
+    }
+
+    /** Returns the factory of the next parser. */
+    LimitedFactory factory() {
+        return factory;
     }
 
     @Override

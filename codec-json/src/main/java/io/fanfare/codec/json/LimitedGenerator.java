@@ -2,11 +2,13 @@ package io.fanfare.codec.json;
 
 import io.fanfare.codec.jackson.Limits;
 import io.fanfare.codec.jackson.NumberText;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Base64Variant;
 import tools.jackson.core.JsonGenerator;
@@ -20,6 +22,9 @@ import tools.jackson.core.json.UTF8JsonGenerator;
 
 /** Writes JSON as Jackson does, but nothing that breaks the limits of a codec. */
 final class LimitedGenerator extends UTF8JsonGenerator {
+    /** The most bytes that a character of UTF-16 takes in UTF-8. */
+    private static final int UTF8_BYTES_PER_CHAR = 3;
+
     private final Limits limits;
 
     LimitedGenerator(
@@ -70,8 +75,35 @@ final class LimitedGenerator extends UTF8JsonGenerator {
 
     @Override
     public JsonGenerator writeName(String name) {
-        string(name.length());
+        name(name);
         return super.writeName(name);
+    }
+
+    @Override
+    public JsonGenerator writeName(SerializableString name) {
+        if (name.charLength() > limits.string() / UTF8_BYTES_PER_CHAR) {
+            name(name.getValue());
+        }
+        return super.writeName(name);
+    }
+
+    /** Names are as long as their UTF-8 bytes are, for the parser measures these, and are valid text. */
+    private void name(String name) {
+        int length = name.length();
+        boolean surrogates = false;
+        for (int i = 0; i < length; i++) {
+            surrogates |= Character.isSurrogate(name.charAt(i));
+        }
+        if (surrogates && !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            throw new IllegalArgumentException("a name has half a surrogate pair");
+        }
+        if (length > limits.string() / UTF8_BYTES_PER_CHAR) {
+            int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > limits.string()) {
+                throw new IllegalArgumentException(
+                        "a name has " + bytes + " bytes; codec.max-string allows " + limits.string());
+            }
+        }
     }
 
     @Override
@@ -97,7 +129,7 @@ final class LimitedGenerator extends UTF8JsonGenerator {
     @Override
     public JsonGenerator writeString(Reader reader, int length) {
         string(length);
-        return super.writeString(reader, length);
+        return length < 0 ? writeString(textOf(reader)) : super.writeString(reader, length);
     }
 
     @Override
@@ -114,8 +146,45 @@ final class LimitedGenerator extends UTF8JsonGenerator {
 
     @Override
     public int writeBinary(Base64Variant variant, InputStream data, int length) {
+        if (length < 0) {
+            byte[] all = bytesOf(data);
+            writeBinary(variant, all, 0, all.length);
+            return all.length;
+        }
         string((length + 2L) / 3 * 4);
         return super.writeBinary(variant, data, length);
+    }
+
+    /** Reads text, but not much more than the limit allows. */
+    private String textOf(Reader reader) {
+        StringBuilder text = new StringBuilder();
+        char[] chunk = new char[8 << 10];
+        try {
+            for (int read = reader.read(chunk); read >= 0; read = reader.read(chunk)) {
+                text.append(chunk, 0, read);
+                string(text.length());
+            }
+        } catch (IOException e) {
+            throw _wrapIOFailure(e);
+        }
+        return text.toString();
+    }
+
+    private byte[] bytesOf(InputStream data) {
+        try {
+            return data.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, limits.string() + 1L));
+        } catch (IOException e) {
+            throw _wrapIOFailure(e);
+        }
+    }
+
+    /** Fails if the number that is to be written as a name would be too long to read. */
+    void checkKey(Object number) {
+        if (number instanceof BigInteger integer) {
+            NumberText.of(integer, limits.number());
+        } else if (number instanceof BigDecimal decimal) {
+            NumberText.of(decimal, limits.number());
+        }
     }
 
     private void string(long length) {

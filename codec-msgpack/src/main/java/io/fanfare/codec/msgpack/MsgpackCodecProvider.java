@@ -52,11 +52,7 @@ public final class MsgpackCodecProvider implements CodecProvider {
 
     @Override
     public <T> Codec<T> codec(TypeRef<T> type, CodecOptions options) {
-        try {
-            return binding().codec(type, options);
-        } catch (LinkageError e) {
-            throw new PubSubException(ErrorCode.PROVIDER_UNAVAILABLE, "codec msgpack: " + missing(e), e);
-        }
+        return binding().codec(type, options);
     }
 
     /** Compares the length of the payload with what its first byte announces: of a short value that is all. */
@@ -74,7 +70,11 @@ public final class MsgpackCodecProvider implements CodecProvider {
     private Binding binding() {
         Binding found = binding;
         if (found == null) {
-            found = Defaults.binding();
+            try {
+                found = Defaults.binding();
+            } catch (LinkageError e) {
+                throw new PubSubException(ErrorCode.PROVIDER_UNAVAILABLE, "codec msgpack: " + missing(e), e);
+            }
             binding = found;
         }
         return found;

@@ -43,9 +43,12 @@ final class Acceptance {
         return refusal == null;
     }
 
-    /** Tells whether what is well-formed is refused for what it holds: half a surrogate pair, an extension. */
+    /** Tells whether what is well-formed is refused for what it holds, such as half a surrogate pair. */
     private static boolean isOfContent(String refusal) {
-        return refusal.contains("surrogate") || refusal.contains("timestamp") || refusal.contains("extension");
+        return refusal.contains("surrogate")
+                || refusal.contains("timestamp")
+                || refusal.contains("extension")
+                || refusal.contains("beyond the range of");
     }
 
     boolean recognises(Payload payload) {

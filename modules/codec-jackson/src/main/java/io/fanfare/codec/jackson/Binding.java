@@ -77,7 +77,7 @@ public final class Binding {
             resolve(reader, format);
             return new BoundCodec<>(
                     type, reader, mapper.writerFor(javaType), format, options.get(CodecOptions.MAX_PAYLOAD), failures);
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (JacksonException | IllegalArgumentException | LinkageError e) {
             throw failures.unsupported(type, e);
         }
     }

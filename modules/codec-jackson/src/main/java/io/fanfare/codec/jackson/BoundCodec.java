@@ -1,6 +1,7 @@
 package io.fanfare.codec.jackson;
 
 import io.fanfare.spi.Codec;
+import io.fanfare.spi.DecodeException;
 import io.fanfare.spi.Payload;
 import io.fanfare.spi.TypeRef;
 import org.jspecify.annotations.Nullable;
@@ -40,44 +41,59 @@ final class BoundCodec<T> implements Codec<T> {
         }
         try {
             return format.write(writer, value);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            throw failures.encode(type, e);
+        } catch (RuntimeException | Error e) {
+            throw failures.encode(type, ofValue(e));
         }
     }
 
     @Override
     public T decode(Payload payload) {
         try {
-            return read(payload);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            throw failures.decode(type, payload, cause(payload, e));
+            if (payload.length() == 0) {
+                throw Failures.fault(null, 0, "it is empty");
+            }
+            if (payload.length() > maxPayload) {
+                throw Failures.fault(null, 0, "codec.max-payload allows " + maxPayload + " bytes");
+            }
+            try (JsonParser parser = format.parser(payload)) {
+                return read(parser, payload);
+            }
+        } catch (DecodeException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw failure(payload, e, -1);
         }
     }
 
-    /** That a payload is malformed is told before that it is of another type. */
-    private Throwable cause(Payload payload, Throwable found) {
-        Throwable fault = payload.length() > maxPayload ? null : format.fault(payload);
-        if (fault == null) {
-            return found;
-        }
-        fault.addSuppressed(found);
-        return fault;
-    }
-
-    private T read(Payload payload) {
-        if (payload.length() == 0) {
-            throw Failures.fault(null, 0, "it is empty");
-        }
-        if (payload.length() > maxPayload) {
-            throw Failures.fault(null, 0, "codec.max-payload allows " + maxPayload + " bytes");
-        }
-        try (JsonParser parser = format.parser(payload)) {
+    private T read(JsonParser parser, Payload payload) {
+        try {
             @Nullable T value = reader.readValue(parser);
             if (value == null) {
                 throw Failures.fault(parser, 0, "it is null");
             }
             return value;
+        } catch (RuntimeException | Error e) {
+            throw failure(payload, e, parser.currentLocation().getByteOffset());
         }
+    }
+
+    /** That a payload is malformed is told before that it is of another type. */
+    private DecodeException failure(Payload payload, Throwable thrown, long reached) {
+        Throwable found = ofValue(thrown);
+        Throwable fault = payload.length() > maxPayload ? null : format.fault(payload, found);
+        if (fault == null) {
+            return failures.decode(type, payload, found, reached);
+        }
+        fault.addSuppressed(found);
+        return failures.decode(type, payload, fault, reached);
+    }
+
+    /** Passes on what is wrong with the virtual machine, not with a value: all but a stack that is too deep. */
+    private static Throwable ofValue(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
+            throw error;
+        }
+        return thrown;
     }
 
     @Override

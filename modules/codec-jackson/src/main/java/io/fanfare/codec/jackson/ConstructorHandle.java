@@ -52,6 +52,7 @@ final class ConstructorHandle extends StdValueInstantiator {
                 Constructor<?> annotated = constructor.getAnnotated();
                 found = MethodHandles.lookup()
                         .unreflectConstructor(annotated)
+                        .asFixedArity()
                         .asSpreader(Object[].class, annotated.getParameterCount())
                         .asType(MethodType.methodType(Object.class, Object[].class));
                 handle = found;

@@ -51,11 +51,16 @@ public record Failures(String codec) {
         return encode(type, cause, reason(cause));
     }
 
-    DecodeException decode(TypeRef<?> type, Payload payload, Throwable cause) {
+    /**
+     * Returns the failure to decode a payload.
+     *
+     * @param reached the offset that was reached, for a cause that has none
+     */
+    DecodeException decode(TypeRef<?> type, Payload payload, Throwable cause, long reached) {
         long offset = cause instanceof JacksonException e && e.getLocation() != null
                 ? e.getLocation().getByteOffset()
                 : -1;
-        return new DecodeException(codec, type, payload, offset, reason(cause), cause);
+        return new DecodeException(codec, type, payload, offset < 0 ? reached : offset, reason(cause), cause);
     }
 
     private static String reason(Throwable cause) {

@@ -4,6 +4,8 @@ import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.PubSubException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
+import java.util.Locale;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
@@ -14,6 +16,7 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
@@ -23,7 +26,8 @@ final class Mappers {
 
     /**
      * Returns the mapper that binds by default: no coercion between text, number and boolean but text for
-     * {@code BigDecimal} and {@code BigInteger}, no null for a primitive, no fraction for an integer, enums by name.
+     * {@code BigDecimal} and {@code BigInteger}, no null for a primitive or for empty text, no fraction for an integer,
+     * enums by name.
      */
     static ObjectMapper defaults(JacksonModule... modules) {
         return guarded(JsonMapper.builder()
@@ -43,13 +47,30 @@ final class Mappers {
                         text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .withCoercionConfigDefaults(any -> any.setAcceptBlankAsEmpty(false))
                 .withCoercionConfig(
-                        BigDecimal.class,
-                        number -> number.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert))
+                        LogicalType.OtherScalar,
+                        scalar -> scalar.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
                 .withCoercionConfig(
-                        BigInteger.class,
-                        number -> number.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert))
+                        LogicalType.DateTime,
+                        time -> time.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+                .withCoercionConfig(URI.class, Mappers::fromEmptyText)
+                .withCoercionConfig(Locale.class, Mappers::fromEmptyText)
+                .withCoercionConfig(BigDecimal.class, Mappers::fromText)
+                .withCoercionConfig(BigInteger.class, Mappers::fromText)
+                .addModule(new ExactEnums())
                 .addModules(modules));
+    }
+
+    /** For types one of whose values is the empty text. */
+    private static void fromEmptyText(MutableCoercionConfig type) {
+        type.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsEmpty);
+    }
+
+    private static void fromText(MutableCoercionConfig number) {
+        number.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert)
+                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                .setAcceptBlankAsEmpty(false);
     }
 
     /**
@@ -70,7 +91,7 @@ final class Mappers {
 
     private static ObjectMapper guarded(MapperBuilder<?, ?> builder) {
         AnnotationIntrospector present = builder.annotationIntrospector();
-        return builder.addModule(new ConstructorHandles())
+        return builder.addModules(new ConstructorHandles(), new ExactNumbers())
                 .annotationIntrospector(AnnotationIntrospector.pair(new NoClassNames(), present))
                 .build();
     }

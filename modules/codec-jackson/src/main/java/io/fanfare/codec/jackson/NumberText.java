@@ -23,6 +23,7 @@ public final class NumberText {
 
     /** Returns the text of a decimal, with an exponent where that is shorter. */
     public static String of(BigDecimal number, int maxLength) {
+        checkExponent(number);
         if (number.unscaledValue().bitLength() > BITS_PER_DIGIT * maxLength) {
             throw tooLong(maxLength);
         }
@@ -38,6 +39,7 @@ public final class NumberText {
 
     /** Fails if a decimal has more than {@code maxDigits} digits, with an exponent where that is shorter. */
     public static void check(BigDecimal number, int maxDigits) {
+        checkExponent(number);
         if (mayBeLonger(number.unscaledValue(), maxDigits)) {
             checkDigits(of(number, maxDigits + BESIDE_DIGITS), maxDigits);
         }
@@ -47,6 +49,14 @@ public final class NumberText {
     public static void checkPlain(BigDecimal number, int maxLength) {
         if (number.precision() + Math.abs((long) number.scale()) > maxLength) {
             throw tooLong(maxLength);
+        }
+    }
+
+    /** Fails if a decimal is written with an exponent that none can be read with. */
+    private static void checkExponent(BigDecimal number) {
+        long exponent = number.precision() - 1L - number.scale();
+        if (exponent != (int) exponent) {
+            throw new IllegalArgumentException("a number has the exponent " + exponent + ", which cannot be read");
         }
     }
 

@@ -26,6 +26,11 @@ public interface TokenFormat {
         return null;
     }
 
+    /** Tells the same where it is known what was found. */
+    default @Nullable JacksonException fault(Payload payload, Throwable found) {
+        return fault(payload);
+    }
+
     /** Writes a value into a new payload, or fails where it breaks a limit. */
     Payload write(ObjectWriter writer, Object value);
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.fanfare.spi.TypeRef;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,6 +77,20 @@ public final class Samples {
         @Override
         public boolean equals(Object other) {
             return other instanceof Blob that && name.equals(that.name) && Arrays.equals(data, that.data);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+    }
+
+    /** With a variable number of arguments, compared by its content. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Tags(String name, int... values) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Tags that && name.equals(that.name) && Arrays.equals(values, that.values);
         }
 
         @Override
@@ -234,6 +250,10 @@ public final class Samples {
                 new Sample<>(TypeRef.of(Blob.class), new Blob("all", allBytes())),
                 new Sample<>(TypeRef.of(Blob.class), new Blob("none", new byte[0])),
                 new Sample<>(TypeRef.of(Rows.class), rows()),
+                new Sample<>(TypeRef.of(Tags.class), new Tags("some", 1, 2)),
+                new Sample<>(TypeRef.of(Tags.class), new Tags("none")),
+                new Sample<>(TypeRef.of(URI.class), URI.create("")),
+                new Sample<>(TypeRef.of(Locale.class), Locale.ROOT),
                 new Sample<>(
                         new TypeRef<List<Shape>>() {},
                         List.of(new Circle(2, Instant.EPOCH), new Label("x", List.of(new Circle(0, null))))),
