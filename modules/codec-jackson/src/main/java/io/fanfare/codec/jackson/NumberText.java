@@ -2,6 +2,7 @@ package io.fanfare.codec.jackson;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import tools.jackson.core.io.NumberInput;
 
 /** Numbers of any size as text, but none that is longer than a limit. */
 public final class NumberText {
@@ -23,10 +24,10 @@ public final class NumberText {
 
     /** Returns the text of a decimal, with an exponent where that is shorter. */
     public static String of(BigDecimal number, int maxLength) {
-        checkExponent(number);
         if (number.unscaledValue().bitLength() > BITS_PER_DIGIT * maxLength) {
             throw tooLong(maxLength);
         }
+        checkExponent(number);
         return checked(number.toString(), maxLength);
     }
 
@@ -39,10 +40,10 @@ public final class NumberText {
 
     /** Fails if a decimal has more than {@code maxDigits} digits, with an exponent where that is shorter. */
     public static void check(BigDecimal number, int maxDigits) {
-        checkExponent(number);
         if (mayBeLonger(number.unscaledValue(), maxDigits)) {
             checkDigits(of(number, maxDigits + BESIDE_DIGITS), maxDigits);
         }
+        checkExponent(number);
     }
 
     /** Fails if a decimal without an exponent is too long. */
@@ -52,11 +53,15 @@ public final class NumberText {
         }
     }
 
-    /** Fails if a decimal is written with an exponent that none can be read with. */
+    /** Fails if the exponent of a decimal is one that is written and not read. */
     private static void checkExponent(BigDecimal number) {
         long exponent = number.precision() - 1L - number.scale();
         if (exponent != (int) exponent) {
-            throw new IllegalArgumentException("a number has the exponent " + exponent + ", which cannot be read");
+            try {
+                NumberInput.parseBigDecimal(number.toString(), false);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("a number has the exponent " + exponent + ", which is not read", e);
+            }
         }
     }
 
