@@ -190,6 +190,8 @@ class JsonExactTest {
         Codec<BigDecimal> decimals = provider.codec(TypeRef.of(BigDecimal.class));
         BigDecimal greatest = new BigDecimal(BigInteger.ONE, -Integer.MAX_VALUE);
         assertThat(decimals.decode(decimals.encode(greatest))).isEqualTo(greatest);
+        Payload beyondInt = Payload.of("1.55899955908331E+2147483648");
+        assertThat(decimals.encode(decimals.decode(beyondInt))).isEqualTo(beyondInt);
         assertThatThrownBy(() -> decimals.encode(new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE)))
                 .hasMessageContaining("exponent");
     }

@@ -58,7 +58,7 @@ public final class NumberText {
         long exponent = number.precision() - 1L - number.scale();
         if (exponent != (int) exponent) {
             try {
-                NumberInput.parseBigDecimal(number.toString(), false);
+                NumberInput.parseBigDecimal(number.toString(), true);
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException("a number has the exponent " + exponent + ", which is not read", e);
             }
