@@ -26,7 +26,7 @@ import tools.jackson.databind.ObjectWriter;
 /** JSON with one set of options. */
 final class JsonFormat implements TokenFormat {
     /** Names of properties that are kept; those that come beyond them begin anew. */
-    private static final int MAX_NAMES = 2048;
+    private static final int MAX_NAMES = 1024;
 
     /** The length of the payloads that the kept names may come from. */
     private static final long MAX_NAME_BYTES = 1 << 20;
