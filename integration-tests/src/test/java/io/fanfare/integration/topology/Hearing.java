@@ -5,6 +5,7 @@ import io.fanfare.MessageFailure;
 import io.fanfare.Subscription;
 import io.fanfare.TypedChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -19,6 +20,8 @@ final class Hearing {
     private final BitSet heard = new BitSet();
     private final List<Gap> gaps = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private final List<Integer> repeated = new ArrayList<>();
+    private Instant mayRepeatBefore = Instant.MIN;
     private int highest = -1;
     private int overtaken;
 
@@ -33,7 +36,7 @@ final class Hearing {
     private synchronized void message(String text) {
         int number = Integer.parseInt(text);
         if (heard.get(number)) {
-            faults.add(name + ": " + number + " arrived twice");
+            repeated.add(number);
         }
         overtaken += number < highest ? 1 : 0;
         highest = Math.max(highest, number);
@@ -46,6 +49,11 @@ final class Hearing {
 
     private synchronized void failed(MessageFailure failure) {
         faults.add(name + ": " + failure);
+    }
+
+    /** Excuses repetitions of what was published before a moment. */
+    synchronized void mayRepeatBefore(Instant moment) {
+        mayRepeatBefore = moment;
     }
 
     synchronized boolean has(int number) {
@@ -63,6 +71,11 @@ final class Hearing {
     /** Returns what is wrong: a duplicate, or a message that was published, did not arrive, and is in no gap. */
     synchronized List<String> faults(List<Numbers.Publish> published) {
         List<String> all = new ArrayList<>(faults);
+        for (int number : repeated) {
+            if (!published.get(number).called().isBefore(mayRepeatBefore)) {
+                all.add(name + ": " + number + " arrived twice, " + published.get(number));
+            }
+        }
         for (int number = 0; number < published.size(); number++) {
             Numbers.Publish publish = published.get(number);
             if (!heard.get(number) && publish.succeeded() && gaps.stream().noneMatch(gap -> covers(gap, publish))) {
