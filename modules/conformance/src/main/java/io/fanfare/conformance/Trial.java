@@ -108,7 +108,13 @@ final class Trial implements AutoCloseable {
 
     /** Returns the states since the trial began. */
     private List<ClientState> since() {
-        return states.subList(before, states.size());
+        return since(states, before);
+    }
+
+    /** Returns what a list that grows meanwhile holds now, from an index on. */
+    static <T> List<T> since(List<T> growing, int from) {
+        List<T> now = List.copyOf(growing);
+        return now.subList(from, now.size());
     }
 
     /** Returns the first state of a loss since the trial began; null for none. */
