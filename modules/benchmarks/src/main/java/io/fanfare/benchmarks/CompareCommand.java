@@ -43,6 +43,13 @@ final class CompareCommand implements Callable<Integer> {
             description = "go on to so many while the interval of plain ÷ raw is wider than ± 0.05")
     private int maxRounds;
 
+    @Option(
+            names = "--rounds-per-jvm",
+            paramLabel = "N",
+            showDefaultValue = Help.Visibility.NEVER,
+            description = "start the contenders' JVMs anew after N rounds of a cell; never within a cell if not set")
+    private int roundsPerJvm = Integer.MAX_VALUE;
+
     @Option(names = "--seconds", defaultValue = "1", description = "length of one measurement")
     private double seconds;
 
@@ -92,6 +99,7 @@ final class CompareCommand implements Callable<Integer> {
                 forms,
                 rounds,
                 Math.max(rounds, maxRounds),
+                Math.max(1, roundsPerJvm),
                 Math.round(seconds * 1_000),
                 warmUps,
                 used,
@@ -101,7 +109,9 @@ final class CompareCommand implements Callable<Integer> {
         PrintStream out = System.out;
         try (Server server = new Server()) {
             String head = Environment.text(server) + " Seed " + used + ", " + rounds + " to " + plan.maxRounds()
-                    + " rounds of " + seconds + " s, " + warmUps + " warm-ups, JVM options "
+                    + " rounds of " + seconds + " s, "
+                    + (roundsPerJvm < maxRounds ? "new JVMs after " + roundsPerJvm + ", " : "") + warmUps
+                    + " warm-ups, JVM options "
                     + String.join(" ", jvmOptions) + ".";
             out.println(head + "\n");
             List<CellResult> cells = new Comparison(plan, server, cell -> {

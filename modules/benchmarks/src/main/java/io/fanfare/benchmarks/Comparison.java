@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * Measures contenders in turns: in each cell every contender is set up, warmed up and then measured once a round, in
- * random order, one at a time, the others idle.
+ * random order, one at a time, the others idle. After {@link Plan#roundsPerJvm} rounds of a cell, all go on in new
+ * JVMs.
  */
 final class Comparison {
     private static final double WIDE = 0.05;
@@ -41,9 +42,7 @@ final class Comparison {
     private void run(Library library, List<CellResult> results) throws InterruptedException {
         List<ContenderProcess> contenders = new ArrayList<>();
         try {
-            for (Form form : plan.forms()) {
-                contenders.add(start(new Contender(library, form)));
-            }
+            startAnew(library, contenders);
             for (Workload workload : plan.workloads()) {
                 boolean hasPayload = workload.kind != Workload.Kind.CONNECT;
                 for (int length : hasPayload ? plan.payloads() : List.of(0)) {
@@ -57,6 +56,15 @@ final class Comparison {
         }
     }
 
+    /** Ends the JVMs of contenders, if there are some, and starts others. */
+    private void startAnew(Library library, List<ContenderProcess> contenders) {
+        contenders.forEach(ContenderProcess::close);
+        contenders.clear();
+        for (Form form : plan.forms()) {
+            contenders.add(start(new Contender(library, form)));
+        }
+    }
+
     private ContenderProcess start(Contender contender) {
         Plant plant = contender.form() == Form.PLAIN ? plan.plant() : Plant.NONE;
         String classPath = contender.form() == Form.OTHER ? plan.other() : System.getProperty("java.class.path");
@@ -66,14 +74,14 @@ final class Comparison {
     private CellResult cell(Library library, List<ContenderProcess> contenders, Workload workload, int length)
             throws InterruptedException {
         CellResult result = new CellResult(library, workload, length);
-        for (ContenderProcess contender : contenders) {
-            contender.open(workload, length, random.nextLong());
-            for (int i = 0; i < plan.warmUps(); i++) {
-                Figures unused = contender.run(plan.millis());
-            }
-        }
+        open(contenders, workload, length);
         List<ContenderProcess> order = new ArrayList<>(contenders);
         for (int round = 0; round < plan.rounds() || (round < plan.maxRounds() && isWide(result)); round++) {
+            if (round > 0 && round % plan.roundsPerJvm() == 0) {
+                startAnew(library, contenders);
+                open(contenders, workload, length);
+                order = new ArrayList<>(contenders);
+            }
             Collections.shuffle(order, random);
             for (ContenderProcess contender : order) {
                 result.add(contender.contender().form(), measure(contender, workload));
@@ -83,6 +91,15 @@ final class Comparison {
             contender.closeCell();
         }
         return result;
+    }
+
+    private void open(List<ContenderProcess> contenders, Workload workload, int length) throws InterruptedException {
+        for (ContenderProcess contender : contenders) {
+            contender.open(workload, length, random.nextLong());
+            for (int i = 0; i < plan.warmUps(); i++) {
+                Figures unused = contender.run(plan.millis());
+            }
+        }
     }
 
     private static boolean isWide(CellResult result) {

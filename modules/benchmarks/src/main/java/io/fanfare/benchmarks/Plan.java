@@ -11,6 +11,7 @@ import java.util.List;
  * @param forms the contenders of each library
  * @param rounds how often each is measured in each cell
  * @param maxRounds how often at most, while an interval is wider than ± 0.05
+ * @param roundsPerJvm after so many rounds of a cell, the contenders' JVMs are started anew
  * @param millis how long each measurement is
  * @param warmUps how many measurements of each contender are not counted, in each cell
  * @param seed of the order within rounds and of the channels
@@ -25,6 +26,7 @@ record Plan(
         List<Form> forms,
         int rounds,
         int maxRounds,
+        int roundsPerJvm,
         long millis,
         int warmUps,
         long seed,

@@ -2,11 +2,16 @@ package io.fanfare.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -61,6 +66,33 @@ class ComparisonTest {
         assertThat(new Tables(cells).text()).contains("FAILED: " + failure);
     }
 
+    @Test
+    void contendersGoOnInNewJvms(@TempDir Path logs) throws Exception {
+        Plan plan = new Plan(
+                List.of(Library.JEDIS),
+                List.of(Workload.W2),
+                List.of(100),
+                List.of(Form.PLAIN),
+                5,
+                5,
+                2,
+                5,
+                0,
+                1,
+                Plant.NONE,
+                System.getProperty("java.class.path"),
+                List.of("-XX:TieredStopAtLevel=1", "-Xlog:gc:file=" + logs.resolve("%p.log")));
+
+        List<CellResult> cells = new Comparison(plan, server, cell -> {}).run();
+
+        assertThat(cells)
+                .singleElement()
+                .satisfies(cell -> assertThat(cell.rounds(Form.PLAIN)).hasSize(5));
+        try (Stream<Path> files = Files.list(logs)) {
+            assertThat(files).hasSize(3);
+        }
+    }
+
     private static List<CellResult> compare(Library library, List<Workload> workloads, List<Form> forms, Plant plant)
             throws InterruptedException {
         Plan plan = new Plan(
@@ -68,6 +100,7 @@ class ComparisonTest {
                 workloads,
                 List.of(100),
                 forms,
+                1,
                 1,
                 1,
                 5,
