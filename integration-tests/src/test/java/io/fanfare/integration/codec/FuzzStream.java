@@ -188,7 +188,7 @@ final class FuzzStream {
         try {
             again = declaration.codec().encode(value);
         } catch (PubSubException e) {
-            return Oddities.cannotBeEncoded(value) ? tally.odd() : "what was decoded is not encoded: " + e;
+            return "what was decoded is not encoded: " + e;
         } catch (RuntimeException | Error e) {
             return "encode threw " + e;
         }

@@ -14,18 +14,11 @@ final class FuzzTally {
     long refused;
     long located;
 
-    private long odd;
     private long mostAllocated;
     private double mostAllocatedPerByte;
 
     FuzzTally(String id) {
         this.id = id;
-    }
-
-    /** Counts one of the {@link Oddities}; returns null, as nothing else is wrong. */
-    String odd() {
-        odd++;
-        return null;
     }
 
     void allocated(long bytes, int length) {
@@ -45,7 +38,6 @@ final class FuzzTally {
         decoded += other.decoded;
         refused += other.refused;
         located += other.located;
-        odd += other.odd;
         mostAllocated = Math.max(mostAllocated, other.mostAllocated);
         mostAllocatedPerByte = Math.max(mostAllocatedPerByte, other.mostAllocatedPerByte);
     }
@@ -53,8 +45,8 @@ final class FuzzTally {
     @Override
     public String toString() {
         return String.format(
-                "%-8s %,9d inputs: %,9d decoded (of these %,d odd), %,9d refused (of these %,d with an"
-                        + " offset); one decode allocated at most %,d bytes, and of 1 KiB or more %.0f per byte%s",
-                id, inputs(), decoded, odd, refused, located, mostAllocated, mostAllocatedPerByte, oracle);
+                "%-8s %,9d inputs: %,9d decoded, %,9d refused (of these %,d with an offset);"
+                        + " one decode allocated at most %,d bytes, and of 1 KiB or more %.0f per byte%s",
+                id, inputs(), decoded, refused, located, mostAllocated, mostAllocatedPerByte, oracle);
     }
 }

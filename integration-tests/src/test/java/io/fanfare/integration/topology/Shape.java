@@ -3,6 +3,8 @@ package io.fanfare.integration.topology;
 import io.fanfare.embedded.EmbeddedCluster;
 import io.fanfare.embedded.EmbeddedRedis;
 import io.fanfare.embedded.EmbeddedSentinel;
+import io.fanfare.spi.Capability;
+import io.fanfare.spi.TransportProvider;
 
 /** How a deployment is built, and how one of that kind is started. */
 enum Shape {
@@ -11,6 +13,17 @@ enum Shape {
         Site start() {
             EmbeddedRedis redis = EmbeddedRedis.start();
             return new Site(redis::close, redis.uri());
+        }
+    },
+    UNIX_SOCKET {
+        @Override
+        Site start() {
+            return SocketServer.start();
+        }
+
+        @Override
+        boolean isReachedBy(TransportProvider transport) {
+            return transport.capabilities().contains(Capability.UNIX_SOCKET);
         }
     },
     SENTINEL {
@@ -72,4 +85,9 @@ enum Shape {
     };
 
     abstract Site start();
+
+    /** Tells whether a transport says that it can connect to such a deployment. */
+    boolean isReachedBy(TransportProvider transport) {
+        return true;
+    }
 }

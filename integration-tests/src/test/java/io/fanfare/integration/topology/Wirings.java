@@ -11,13 +11,16 @@ final class Wirings {
     private Wirings() {}
 
     static Stream<String> transports() {
-        return Providers.discover().transports().stream()
-                .filter(TransportProvider::reachesRedis)
-                .map(Provider::id);
+        return providers().map(Provider::id);
     }
 
     static Stream<Arguments> shapes() {
         return Stream.of(Shape.values())
-                .flatMap(shape -> transports().map(transport -> Arguments.of(shape, transport)));
+                .flatMap(shape ->
+                        providers().filter(shape::isReachedBy).map(transport -> Arguments.of(shape, transport.id())));
+    }
+
+    private static Stream<TransportProvider> providers() {
+        return Providers.discover().transports().stream().filter(TransportProvider::reachesRedis);
     }
 }

@@ -4,6 +4,7 @@ import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Node;
 import io.fanfare.spi.PubSubException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
@@ -59,6 +60,9 @@ final class ConnectFailure {
     }
 
     private static String advice(Node node, Throwable root) {
+        if (node.connect().isSocket() && root instanceof SocketException) {
+            return "; check the path, and unixsocket and unixsocketperm in the server's configuration";
+        }
         if (root instanceof UnknownHostException) {
             return "; check the host name";
         }

@@ -85,10 +85,6 @@ final class JedisTransport implements Transport {
     }
 
     private <C extends Connection> CompletionStage<C> connect(Node node, String role, Function<Wire, C> kind) {
-        if (node.connect().isSocket()) {
-            return CompletableFuture.failedFuture(new PubSubException(
-                    ErrorCode.UNSUPPORTED, "the transport jedis cannot connect to the Unix domain socket " + node));
-        }
         ConnectAttempt<C> attempt = new ConnectAttempt<>(node, role, options, given, threads, kind);
         attempts.add(attempt);
         if (closed.get()) {

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * The transport over Jedis, of id {@code jedis}. A connection has one thread that reads it, and one that writes it
  * while there is something to write, so {@link TransportOptions#IO_THREADS} and {@link TransportOptions#NATIVE_IO} have
  * no meaning here, and {@link TransportOptions#TCP_USER_TIMEOUT} is unknown to the JDK's sockets; every other option is
- * honoured, the keepalive times where the platform has them.
+ * honoured, the keepalive times where the platform has them. A Unix domain socket is the JDK's own.
  */
 public final class JedisTransportProvider implements TransportProvider {
-    static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(
-            EnumSet.complementOf(EnumSet.of(Capability.UNIX_SOCKET, Capability.SELF_HEALING)));
+    static final Set<Capability> CAPABILITIES =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.SELF_HEALING)));
 
     /** Opens transports over what an application gave; null where they are on their own. */
     private final @Nullable Function<TransportOptions, Transport> shared;

@@ -33,7 +33,8 @@ public final class JedisTransports {
     /**
      * Returns a provider whose sockets are opened by factories of the application, for proxies and tunnels. A socket
      * comes connected, and with the options that it is to have. To a node with TLS, that is negotiated over the socket,
-     * unless it is an {@link javax.net.ssl.SSLSocket} already.
+     * unless it is an {@link javax.net.ssl.SSLSocket} already. Unix domain sockets, which have no host and port, are
+     * opened as ever.
      *
      * @param sockets returns the factory for an address; called at each connect, on a thread of the transport, which
      *     the factory may block. Beyond {@link TransportOptions#CONNECT_TIMEOUT} nobody waits for it, and its socket is

@@ -74,16 +74,20 @@ final class SocketOpener implements JedisSocketFactory {
     }
 
     private Socket open() throws IOException, NoSuchAlgorithmException {
+        if (node.connect().isSocket()) {
+            phase = "connecting to " + node;
+            UnixSocket unix = new UnixSocket();
+            replaceBy(unix);
+            unix.connect(node.connect().host());
+            return unix;
+        }
         HostAndPort target = given.target(node.connect());
         Function<HostAndPort, JedisSocketFactory> factories = given.sockets();
         if (factories == null) {
             connect(target);
         } else {
             phase = "waiting for the socket factory that the application gave";
-            raw = factories.apply(target).createSocket();
-            if (aborted) {
-                throw new SocketException("the socket came too late");
-            }
+            replaceBy(factories.apply(target).createSocket());
         }
         String serverName = node.tlsServerName();
         if (serverName == null || raw instanceof SSLSocket) {
@@ -91,6 +95,13 @@ final class SocketOpener implements JedisSocketFactory {
         }
         phase = "waiting for the TLS handshake";
         return new Tls(options, given).over(raw, serverName, target.getPort());
+    }
+
+    private void replaceBy(Socket other) throws SocketException {
+        raw = other;
+        if (aborted) {
+            throw new SocketException("the socket came too late");
+        }
     }
 
     private void connect(HostAndPort target) throws IOException {

@@ -161,15 +161,6 @@ class ConnectTest {
         }
     }
 
-    @Test
-    void doesNotConnectToAUnixSocket() {
-        Address socket = Address.ofSocket("/tmp/redis.sock");
-
-        assertThat(failure(new Node(socket, socket, null), TransportOptions.defaults())
-                        .code())
-                .isEqualTo(ErrorCode.UNSUPPORTED);
-    }
-
     private static PubSubException failure(Node node, TransportOptions options) {
         try (Transport transport = new JedisTransportProvider().open(options)) {
             return failure(transport.connectPublisher(node, new Recorder()).toCompletableFuture());

@@ -1,5 +1,6 @@
 package io.fanfare.transport.lettuce;
 
+import io.fanfare.spi.Address;
 import io.fanfare.spi.Credentials;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Node;
@@ -85,10 +86,11 @@ final class ClientSettings {
 
     /** Returns where and as whom to connect. */
     RedisURI uri(Node node) {
-        RedisURI.Builder builder = RedisURI.builder()
-                .withHost(node.connect().host())
-                .withPort(node.connect().port())
-                .withTimeout(connectTimeout().plus(GRACE))
+        Address address = node.connect();
+        RedisURI.Builder builder = address.isSocket()
+                ? RedisURI.Builder.socket(address.host())
+                : RedisURI.Builder.redis(address.host(), address.port());
+        builder.withTimeout(connectTimeout().plus(GRACE))
                 // Lettuce would wait one more round trip for the answers
                 .withLibraryName("")
                 .withLibraryVersion("");

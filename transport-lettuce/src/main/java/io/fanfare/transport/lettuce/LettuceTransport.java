@@ -54,7 +54,7 @@ final class LettuceTransport implements Transport {
 
     @Override
     public Set<Capability> capabilities() {
-        return LettuceTransportProvider.CAPABILITIES;
+        return LettuceTransportProvider.capabilities(DomainSockets.areReachable());
     }
 
     @Override
@@ -86,11 +86,11 @@ final class LettuceTransport implements Transport {
         if (closed.get()) {
             return CompletableFuture.failedFuture(closedFailure());
         }
-        if (node.connect().isSocket()) {
+        if (node.connect().isSocket() && !DomainSockets.areReachable()) {
             return CompletableFuture.failedFuture(new PubSubException(
                     ErrorCode.UNSUPPORTED,
-                    "transport lettuce connects over TCP only, not to the Unix domain socket " + node
-                            + "; use a TCP address or another transport"));
+                    "transport lettuce cannot connect to the Unix domain socket " + node
+                            + " without Netty's native epoll; add io.fanfare:fanfare-natives-linux"));
         }
         RedisURI uri;
         Attempt<C> attempt;

@@ -24,17 +24,6 @@ import org.jspecify.annotations.Nullable;
  * {@code fanfare-lettuce-io-…}, started by the first connections and ended by {@link Transport#close()}.
  */
 public final class LettuceTransportProvider implements TransportProvider {
-    static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
-            Capability.PATTERNS,
-            Capability.SHARD_CHANNELS,
-            Capability.COMMANDS,
-            Capability.PING,
-            Capability.SUBSCRIBED_COMMANDS,
-            Capability.RESP3,
-            Capability.TLS,
-            Capability.PAUSE,
-            Capability.BATCHES));
-
     /** Opens transports over what an application gave; null where they are on their own. */
     private final @Nullable Function<TransportOptions, Transport> shared;
 
@@ -52,9 +41,18 @@ public final class LettuceTransportProvider implements TransportProvider {
         return "lettuce";
     }
 
+    /** Returns all but self-healing; Unix domain sockets where Netty's native library for them is. */
     @Override
     public Set<Capability> capabilities() {
-        return CAPABILITIES;
+        return capabilities(availability().isUsable() && DomainSockets.areReachable());
+    }
+
+    static Set<Capability> capabilities(boolean unixSocket) {
+        Set<Capability> capabilities = EnumSet.complementOf(EnumSet.of(Capability.SELF_HEALING));
+        if (!unixSocket) {
+            capabilities.remove(Capability.UNIX_SOCKET);
+        }
+        return Collections.unmodifiableSet(capabilities);
     }
 
     @Override

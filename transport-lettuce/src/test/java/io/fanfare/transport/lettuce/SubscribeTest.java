@@ -3,6 +3,7 @@ package io.fanfare.transport.lettuce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.spi.Capability;
 import io.fanfare.spi.Channel;
 import io.fanfare.spi.ErrorCode;
 import io.fanfare.spi.Message;
@@ -171,11 +172,13 @@ class SubscribeTest {
     }
 
     @org.junit.jupiter.api.Test
-    void refusesAUnixDomainSocket() {
+    void refusesAUnixDomainSocketWithoutNativeLibraries() {
         try (Transport transport = new LettuceTransportProvider().open(io.fanfare.spi.TransportOptions.defaults())) {
+            assertThat(transport.capabilities()).doesNotContain(Capability.UNIX_SOCKET);
             io.fanfare.spi.Address socket = io.fanfare.spi.Address.ofSocket("/nowhere/redis.sock");
-            assertThat(Fixture.failure(transport.connectPublisher(new Node(socket, socket, null), Fixture.DEAF))
-                            .code())
+            assertThat(Fixture.failure(transport.connectPublisher(new Node(socket, socket, null), Fixture.DEAF)))
+                    .hasMessageContaining("fanfare-natives-linux")
+                    .extracting(PubSubException::code)
                     .isEqualTo(ErrorCode.UNSUPPORTED);
         }
     }

@@ -1,11 +1,13 @@
 package io.fanfare.transport.redisson;
 
+import io.fanfare.spi.Address;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.Timer;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.redisson.connection.ServiceManager;
 
 /** The threads of an application's Redisson, which has them whatever its configuration says of them. */
@@ -22,8 +24,9 @@ final class ClientIo implements IoResources {
     }
 
     @Override
-    public Class<? extends DuplexChannel> channel() {
-        return services.getSocketChannelClass();
+    public @Nullable Class<? extends DuplexChannel> channel(Address address) {
+        Class<? extends DuplexChannel> own = services.getSocketChannelClass();
+        return address.isSocket() ? SocketKind.unixBeside(own) : own;
     }
 
     @Override

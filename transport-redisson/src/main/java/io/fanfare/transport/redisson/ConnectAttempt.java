@@ -1,5 +1,6 @@
 package io.fanfare.transport.redisson;
 
+import io.fanfare.spi.Address;
 import io.fanfare.spi.ConnectionListener;
 import io.fanfare.spi.Credentials;
 import io.fanfare.spi.ErrorCode;
@@ -14,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
@@ -44,7 +46,11 @@ import org.redisson.misc.RedisURI;
  * @param <C> what the wire is used as
  */
 final class ConnectAttempt<C> {
+    private static final String TCP = "redis";
+    private static final String UNIX = "redis+uds";
+
     private final IoResources resources;
+    private final Class<? extends DuplexChannel> sockets;
     private final EventLoop loop;
     private final TransportOptions options;
     private final Duration timeout;
@@ -60,6 +66,7 @@ final class ConnectAttempt<C> {
 
     ConnectAttempt(
             IoResources resources,
+            Class<? extends DuplexChannel> sockets,
             TransportOptions options,
             Node node,
             PushSink sink,
@@ -67,6 +74,7 @@ final class ConnectAttempt<C> {
             Function<Wire, C> use,
             Consumer<Wire> established) {
         this.resources = resources;
+        this.sockets = sockets;
         this.loop = resources.nextLoop();
         this.options = options;
         this.timeout = options.get(TransportOptions.CONNECT_TIMEOUT);
@@ -143,14 +151,14 @@ final class ConnectAttempt<C> {
         String serverName = node.tlsServerName();
         SslHandler tls = serverName == null ? null : TlsHandlers.create(node, serverName, options);
         int millis = (int) Math.max(1, timeout.toMillis());
+        Address address = node.connect();
         RedisClientConfig config = new RedisClientConfig()
-                .setAddress(new RedisURI(
-                        "redis", node.connect().host(), node.connect().port()))
+                .setAddress(new RedisURI(address.isSocket() ? UNIX : TCP, address.host(), address.port()))
                 .setGroup(loop)
                 .setExecutor(loop)
                 .setTimer(resources.timer())
                 .setResolverGroup(resources.resolvers())
-                .setSocketChannelClass(resources.channel())
+                .setSocketChannelClass(sockets)
                 .setConnectTimeout(millis)
                 .setCommandTimeout(2 * millis)
                 .setPingConnectionInterval(0)

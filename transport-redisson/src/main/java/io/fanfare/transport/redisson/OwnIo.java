@@ -1,8 +1,9 @@
 package io.fanfare.transport.redisson;
 
+import io.fanfare.spi.Address;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.DefaultNameResolver;
@@ -20,6 +21,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Threads of one transport alone; given to Redisson, which would otherwise make its own. */
 final class OwnIo implements IoResources {
@@ -72,8 +74,8 @@ final class OwnIo implements IoResources {
     }
 
     @Override
-    public Class<? extends SocketChannel> channel() {
-        return sockets.channel();
+    public @Nullable Class<? extends DuplexChannel> channel(Address address) {
+        return sockets.to(address);
     }
 
     @Override

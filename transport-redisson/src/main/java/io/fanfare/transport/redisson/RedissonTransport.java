@@ -1,5 +1,6 @@
 package io.fanfare.transport.redisson;
 
+import io.fanfare.spi.Address;
 import io.fanfare.spi.Capability;
 import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.ConnectionListener;
@@ -10,6 +11,7 @@ import io.fanfare.spi.PublishConnection;
 import io.fanfare.spi.SubscribeConnection;
 import io.fanfare.spi.Transport;
 import io.fanfare.spi.TransportOptions;
+import io.netty.channel.socket.DuplexChannel;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +43,7 @@ final class RedissonTransport implements Transport {
 
     @Override
     public Set<Capability> capabilities() {
-        return RedissonTransportProvider.CAPABILITIES;
+        return RedissonTransportProvider.capabilities(resources.channel(Address.ofSocket("/")) != null);
     }
 
     @Override
@@ -66,14 +68,16 @@ final class RedissonTransport implements Transport {
 
     private <C> CompletionStage<C> connect(
             Node node, ConnectionListener listener, PushSink sink, Function<Wire, C> use) {
-        if (node.connect().isSocket()) {
+        Class<? extends DuplexChannel> sockets = resources.channel(node.connect());
+        if (sockets == null) {
             return CompletableFuture.failedFuture(new PubSubException(
                     ErrorCode.UNSUPPORTED,
-                    "transport redisson cannot connect to the Unix domain socket " + node.connect()
-                            + "; use the server's TCP port, or a transport with the capability UNIX_SOCKET"));
+                    "transport redisson cannot connect to the Unix domain socket " + node
+                            + " but by Netty's native epoll; add io.fanfare:fanfare-natives-linux, and set"
+                            + " fanfare.native-io to auto or epoll"));
         }
         ConnectAttempt<C> attempt =
-                new ConnectAttempt<>(resources, options, node, sink, listener, use, this::established);
+                new ConnectAttempt<>(resources, sockets, options, node, sink, listener, use, this::established);
         attempts.add(attempt);
         CompletableFuture<C> result = attempt.result();
         var unused = result.whenComplete((connection, failure) -> attempts.remove(attempt));

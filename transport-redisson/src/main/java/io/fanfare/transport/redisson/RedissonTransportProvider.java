@@ -3,6 +3,7 @@ package io.fanfare.transport.redisson;
 import io.fanfare.spi.Availability;
 import io.fanfare.spi.Capability;
 import io.fanfare.spi.ErrorCode;
+import io.fanfare.spi.NativeIo;
 import io.fanfare.spi.PubSubException;
 import io.fanfare.spi.Transport;
 import io.fanfare.spi.TransportOptions;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * {@link TransportOptions}. Thread-safe.
  */
 public final class RedissonTransportProvider implements TransportProvider {
-    static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(
-            EnumSet.complementOf(EnumSet.of(Capability.UNIX_SOCKET, Capability.SELF_HEALING)));
-
     /** Opens transports over what an application gave; null where they are on their own. */
     private final @Nullable Function<TransportOptions, Transport> shared;
 
@@ -39,10 +37,19 @@ public final class RedissonTransportProvider implements TransportProvider {
         return "redisson";
     }
 
-    /** Returns everything but {@link Capability#UNIX_SOCKET} and {@link Capability#SELF_HEALING}. */
+    /** Returns all but self-healing; Unix domain sockets where Netty's native epoll is. */
     @Override
     public Set<Capability> capabilities() {
-        return CAPABILITIES;
+        return capabilities(
+                availability().isUsable() && SocketKind.of(NativeIo.AUTO).unix() != null);
+    }
+
+    static Set<Capability> capabilities(boolean unixSocket) {
+        Set<Capability> capabilities = EnumSet.complementOf(EnumSet.of(Capability.SELF_HEALING));
+        if (!unixSocket) {
+            capabilities.remove(Capability.UNIX_SOCKET);
+        }
+        return Collections.unmodifiableSet(capabilities);
     }
 
     @Override

@@ -1,24 +1,29 @@
 package io.fanfare.transport.redisson;
 
+import io.fanfare.spi.Address;
 import io.fanfare.spi.NativeIo;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringSocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of sockets, and what makes an event loop serve it.
  *
- * @param channel the class of the sockets
+ * @param tcp the class of sockets to a host and port
+ * @param unix the class of Unix domain sockets; null if the event loops serve none
  * @param io makes what one event loop waits with
  */
-record SocketKind(Class<? extends SocketChannel> channel, IoHandlerFactory io) {
+record SocketKind(
+        Class<? extends DuplexChannel> tcp, @Nullable Class<? extends DuplexChannel> unix, IoHandlerFactory io) {
     private static final System.Logger LOG = System.getLogger(SocketKind.class.getName());
 
     /** Returns the kind that is wanted, or what stands in for it where it cannot be reached. */
@@ -29,7 +34,18 @@ record SocketKind(Class<? extends SocketChannel> channel, IoHandlerFactory io) {
         if (wanted != NativeIo.OFF && isPresent("io.netty.channel.epoll.Epoll") && OfEpoll.isAvailable()) {
             return OfEpoll.kind();
         }
-        return new SocketKind(NioSocketChannel.class, NioIoHandler.newFactory());
+        return new SocketKind(NioSocketChannel.class, null, NioIoHandler.newFactory());
+    }
+
+    /** Returns the class of the Unix domain sockets that event loops with these TCP sockets serve; null if none. */
+    static @Nullable Class<? extends DuplexChannel> unixBeside(Class<?> tcp) {
+        return tcp.getName().startsWith("io.netty.channel.epoll.") ? OfEpoll.unix() : null;
+    }
+
+    /** Returns the class of sockets to an address; null if there is none. */
+    @Nullable
+    Class<? extends DuplexChannel> to(Address address) {
+        return address.isSocket() ? unix : tcp;
     }
 
     private static boolean isPresent(String name) {
@@ -49,7 +65,11 @@ record SocketKind(Class<? extends SocketChannel> channel, IoHandlerFactory io) {
         }
 
         static SocketKind kind() {
-            return new SocketKind(EpollSocketChannel.class, EpollIoHandler.newFactory());
+            return new SocketKind(EpollSocketChannel.class, unix(), EpollIoHandler.newFactory());
+        }
+
+        static Class<? extends DuplexChannel> unix() {
+            return EpollDomainSocketChannel.class;
         }
     }
 
@@ -60,7 +80,7 @@ record SocketKind(Class<? extends SocketChannel> channel, IoHandlerFactory io) {
         }
 
         static SocketKind kind() {
-            return new SocketKind(IoUringSocketChannel.class, IoUringIoHandler.newFactory());
+            return new SocketKind(IoUringSocketChannel.class, null, IoUringIoHandler.newFactory());
         }
     }
 }

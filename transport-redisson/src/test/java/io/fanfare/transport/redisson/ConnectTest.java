@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.embedded.EmbeddedRedis;
+import io.fanfare.spi.Address;
+import io.fanfare.spi.Capability;
 import io.fanfare.spi.CommandConnection;
 import io.fanfare.spi.Credentials;
 import io.fanfare.spi.ErrorCode;
@@ -49,6 +51,18 @@ class ConnectTest {
     @AfterAll
     static void stop() {
         redis.close();
+    }
+
+    @Test
+    void refusesAUnixDomainSocketWithoutNativeLibraries() {
+        Address socket = Address.ofSocket("/nowhere/redis.sock");
+        try (Transport transport = open(TransportOptions.defaults())) {
+            assertThat(transport.capabilities()).doesNotContain(Capability.UNIX_SOCKET);
+        }
+        assertThat(failureOf(new Node(socket, socket, null), TransportOptions.defaults()))
+                .hasMessageContaining("fanfare-natives-linux")
+                .extracting(PubSubException::code)
+                .isEqualTo(ErrorCode.UNSUPPORTED);
     }
 
     private PubSubException failureOf(Node node, TransportOptions options) {
