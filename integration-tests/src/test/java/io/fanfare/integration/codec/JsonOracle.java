@@ -1,5 +1,6 @@
 package io.fanfare.integration.codec;
 
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -8,6 +9,13 @@ import tools.jackson.core.json.JsonFactory;
 /** Whether bytes are exactly one JSON text in UTF-8. */
 final class JsonOracle {
     private static final JsonFactory FACTORY = new JsonFactory();
+
+    /**
+     * White space behind each text, so that it has four bytes at least. Jackson looks for UTF-16 and UTF-32 in two
+     * ways, and HotSpot's second compiler (seen in 17.0.15 and 25) makes of both together code that reads beyond the
+     * end of a text of one byte, once many texts had two or three.
+     */
+    private static final byte[] BEHIND = {' ', ' ', ' '};
 
     private JsonOracle() {}
 
@@ -22,7 +30,9 @@ final class JsonOracle {
         if (bytes.length >= 2 && (bytes[0] & 0xfe) == 0xfe) {
             return false;
         }
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
+        byte[] text = Arrays.copyOf(bytes, bytes.length + BEHIND.length);
+        System.arraycopy(BEHIND, 0, text, bytes.length, BEHIND.length);
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
                 return false;
             }
