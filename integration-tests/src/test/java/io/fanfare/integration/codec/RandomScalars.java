@@ -81,12 +81,12 @@ final class RandomScalars {
         this.random = random;
     }
 
+    boolean makes(Class<?> type) {
+        return makers.containsKey(type);
+    }
+
     Object of(Class<?> type) {
-        Supplier<Object> maker = makers.get(type);
-        if (maker == null) {
-            throw new IllegalArgumentException("no values of " + type + " are made");
-        }
-        return maker.get();
+        return makers.get(type).get();
     }
 
     /** Returns text, a number or a boolean as decoding without a declared type gives it. */

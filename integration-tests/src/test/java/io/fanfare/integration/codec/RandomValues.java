@@ -56,6 +56,9 @@ final class RandomValues {
         if (plain.isEnum()) {
             return plain.getEnumConstants()[random.nextInt(plain.getEnumConstants().length)];
         }
+        if (scalars.makes(plain)) {
+            return scalars.of(plain);
+        }
         if (plain.isSealed()) {
             // the last one holds others
             int choices = plain.getPermittedSubclasses().length - (depth < DEEPEST ? 0 : 1);
@@ -67,7 +70,7 @@ final class RandomValues {
         if (plain == Declared.Bean.class) {
             return bean();
         }
-        return scalars.of(plain);
+        throw new IllegalArgumentException("no values of " + plain + " are made");
     }
 
     private Object generic(Class<?> raw, Type[] arguments) {
