@@ -11,6 +11,7 @@ import io.fanfare.spi.Reply;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 
 /** A connection that publishes, and sends a command now and then. */
 final class JedisPublishConnection extends Link implements PublishConnection {
@@ -18,6 +19,10 @@ final class JedisPublishConnection extends Link implements PublishConnection {
     private static final byte[] SPUBLISH = CommandBuffer.head(3, "SPUBLISH");
 
     private final ReplyStream in;
+    private final AnswerPace pace = new AnswerPace();
+
+    /** How many publishes were answered since the last read. */
+    private int answers;
 
     JedisPublishConnection(Wire wire, ConnectionListener listener) {
         super(wire, listener, 64 * 1024);
@@ -39,11 +44,20 @@ final class JedisPublishConnection extends Link implements PublishConnection {
     }
 
     @Override
+    public void beforeRead() {
+        if (pace.isPutOff(answers) && pipeline.oldest() != null) {
+            LockSupport.parkNanos(this, AnswerPace.GATHER_NANOS);
+        }
+        answers = 0;
+    }
+
+    @Override
     void readAll() throws IOException {
         while (true) {
             if (in.beginsWith(':') && oldest() instanceof Publish publish) {
                 long receivers = in.readNumber();
                 pipeline.finish(publish);
+                answers++;
                 publish.published(receivers);
             } else {
                 Reply reply = in.readReply();
